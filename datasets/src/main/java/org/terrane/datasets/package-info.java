@@ -1,2 +1,8 @@
-/// To be written.
+/// From a folder of files to typed samples. Nothing lives here itself; start at:
+/// - `raster`: one open raster file behind one interface, whoever decodes it;
+/// - `geotiff`: the built-in GeoTIFF reader and writer, on the JDK alone;
+/// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance.
+@NullMarked
 package org.terrane.datasets;
+
+import org.jspecify.annotations.NullMarked;
