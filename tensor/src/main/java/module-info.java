@@ -1,0 +1,13 @@
+/// Tensors, operations and the CPU backend.
+module org.terrane.tensor {
+  requires static org.jspecify;
+  requires jdk.incubator.vector;
+  requires java.management;
+  requires jdk.management;
+
+  exports org.terrane.tensor;
+  exports org.terrane.tensor.op;
+  exports org.terrane.tensor.engine;
+
+  uses org.terrane.tensor.engine.Backend;
+}
