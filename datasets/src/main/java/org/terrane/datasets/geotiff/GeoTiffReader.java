@@ -1,14 +1,180 @@
 package org.terrane.datasets.geotiff;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
+import org.terrane.datasets.raster.RasterInfo;
+import org.terrane.datasets.raster.Window;
 
-/// Opens GeoTIFF files.
-public final class GeoTiffReader {
-  private GeoTiffReader() {}
+/// An open GeoTIFF.
+public final class GeoTiffReader implements Raster {
 
-  public static Raster open(Path file) {
-    throw new RasterException(file, "GeoTIFF reading lands next");
+  private static final AtomicLong OPENED = new AtomicLong();
+
+  private final long id = OPENED.incrementAndGet();
+  private final FileBytes file;
+  private final TiffLayout layout;
+  private final RasterInfo info;
+  private volatile boolean closed;
+
+  private GeoTiffReader(FileBytes file, TiffLayout layout, RasterInfo info) {
+    this.file = file;
+    this.layout = layout;
+    this.info = info;
+  }
+
+  /// Opens a file and reads its tags, but no pixel.
+  ///
+  /// @throws RasterException if the file is missing, not a TIFF, damaged, or stored in a way that is not supported
+  public static GeoTiffReader open(Path path) {
+    FileBytes file = null;
+    try {
+      if (Files.isDirectory(path)) {
+        throw new RasterException(path, "is a folder, expected a GeoTIFF file");
+      }
+      file = new FileBytes(path);
+      TiffHeader header = TiffHeader.read(file);
+      TiffDirectory directory = TiffDirectory.fullResolution(file, header);
+      TiffLayout layout = TiffLayout.of(directory, header, file);
+      return new GeoTiffReader(file, layout, TiffInfo.read(path, directory, layout));
+    } catch (TiffFormatException e) {
+      close(file);
+      throw new RasterException(path, e.getMessage(), e);
+    } catch (IOException e) {
+      close(file);
+      throw failure(path, e);
+    }
+  }
+
+  @Override
+  public RasterInfo info() {
+    return info;
+  }
+
+  @Override
+  public void read(Window window, int[] bands, float[] into) {
+    check(window, bands, into);
+    try {
+      int firstDown = window.y() / layout.chunkHeight();
+      int lastDown = (window.y() + window.height() - 1) / layout.chunkHeight();
+      int firstAcross = window.x() / layout.chunkWidth();
+      int lastAcross = (window.x() + window.width() - 1) / layout.chunkWidth();
+      for (int down = firstDown; down <= lastDown; down++) {
+        for (int across = firstAcross; across <= lastAcross; across++) {
+          readChunks(window, bands, into, across, down);
+        }
+      }
+    } catch (TiffFormatException e) {
+      throw new RasterException(info.file(), e.getMessage(), e);
+    } catch (IOException e) {
+      throw failure(info.file(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      ChunkCache.SHARED.forget(id);
+      close(file);
+    }
+  }
+
+  /// Copies the part of the window that lies at one place of the grid of chunks, for all bands.
+  private void readChunks(Window window, int[] bands, float[] into, int across, int down) throws IOException {
+    byte[] chunk = null;
+    for (int k = 0; k < bands.length; k++) {
+      if (chunk == null || layout.separate()) {
+        chunk = chunk(layout.chunk(bands[k], across, down));
+      }
+      copy(chunk, window, bands[k], across * layout.chunkWidth(), down * layout.chunkHeight(), into, k);
+    }
+  }
+
+  private byte[] chunk(int number) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    ChunkCache.Key key = new ChunkCache.Key(id, number);
+    byte[] chunk = ChunkCache.SHARED.get(key);
+    if (chunk == null) {
+      chunk = ChunkDecoder.ofThread().decode(file, layout, number);
+      ChunkCache.SHARED.put(key, chunk);
+    }
+    return chunk;
+  }
+
+  /// Copies the rows that a chunk at pixel `(chunkX, chunkY)` shares with the window to plane `k` of the destination.
+  private void copy(byte[] chunk, Window window, int band, int chunkX, int chunkY, float[] into, int k) {
+    int fromX = Math.max(window.x(), chunkX);
+    int fromY = Math.max(window.y(), chunkY);
+    int count = (int) Math.min((long) window.x() + window.width(), (long) chunkX + layout.chunkWidth()) - fromX;
+    int toY = (int) Math.min((long) window.y() + window.height(), (long) chunkY + layout.chunkHeight());
+    int step = layout.chunkBands();
+    int inPixel = layout.separate() ? 0 : band;
+    for (int y = fromY; y < toY; y++) {
+      int at = (k * window.height() + y - window.y()) * window.width() + fromX - window.x();
+      if (chunk.length == 0) {
+        Arrays.fill(into, at, at + count, fill(band));
+      } else {
+        int first = ((y - chunkY) * layout.chunkWidth() + fromX - chunkX) * step + inPixel;
+        Samples.toFloats(layout.type(), chunk, first, step, into, at, count);
+      }
+    }
+  }
+
+  /// What a chunk that was never written holds: nodata, or 0 where none is declared.
+  private float fill(int band) {
+    Double nodata = info.bands().get(band).nodata();
+    return nodata == null ? 0 : nodata.floatValue();
+  }
+
+  private void check(Window window, int[] bands, float[] into) {
+    if (closed) {
+      throw new RasterException(info.file(), "is closed");
+    }
+    if (!window.fitsIn(info.width(), info.height())) {
+      throw new RasterException(
+          info.file(), "has no window %s, expected one within %dx%d".formatted(window, info.width(), info.height()));
+    }
+    for (int band : bands) {
+      if (band < 0 || band >= layout.bands()) {
+        throw new RasterException(
+            info.file(), "has no band %d, expected 0 to %d".formatted(band, layout.bands() - 1));
+      }
+    }
+    long needed = (long) bands.length * window.width() * window.height();
+    if (into.length < needed) {
+      throw new RasterException(
+          info.file(), "cannot be read into %d floats, expected at least %d".formatted(into.length, needed));
+    }
+  }
+
+  private static RasterException failure(Path path, IOException e) {
+    String problem =
+        switch (e) {
+          case NoSuchFileException _ -> "does not exist";
+          case ClosedChannelException _ -> "is closed";
+          default -> "cannot be read (" + e.getMessage() + ")";
+        };
+    return new RasterException(path, problem, e);
+  }
+
+  private static void close(@Nullable FileBytes file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      file.close();
+    } catch (IOException e) {
+      // Nothing was written, so nothing is lost.
+    }
   }
 }

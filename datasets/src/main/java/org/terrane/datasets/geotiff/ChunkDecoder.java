@@ -1,0 +1,57 @@
+package org.terrane.datasets.geotiff;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.zip.Inflater;
+
+/// Makes a tile or strip readable: read, unpack, little-endian, prediction undone. One per thread, so that the
+/// inflater and the buffer for packed bytes are made once.
+final class ChunkDecoder {
+
+  private static final ThreadLocal<ChunkDecoder> OF_THREAD = ThreadLocal.withInitial(ChunkDecoder::new);
+  private static final byte[] NEVER_WRITTEN = new byte[0];
+  private static final int KEPT_BYTES = 1 << 22;
+
+  private final Inflater inflater = new Inflater();
+  private byte[] packed = new byte[1 << 16];
+
+  private ChunkDecoder() {}
+
+  static ChunkDecoder ofThread() {
+    return OF_THREAD.get();
+  }
+
+  /// The values of a chunk, little-endian; empty for a chunk that was never written.
+  byte[] decode(FileBytes file, TiffLayout layout, int chunk) throws IOException {
+    if (layout.sizes()[chunk] == 0) {
+      return NEVER_WRITTEN;
+    }
+    byte[] bytes = new byte[(int) layout.chunkBytes(chunk)];
+    // No encoder makes data twice as large; what a tag claims beyond that is not worth reading.
+    int length = (int) Math.min(layout.sizes()[chunk], 2L * bytes.length + 4096);
+    byte[] buffer = buffer(length);
+    file.read(layout.offsets()[chunk], buffer, length, layout.name(chunk));
+    try {
+      layout.compression().unpack(buffer, length, bytes, inflater);
+    } catch (TiffFormatException e) {
+      throw new TiffFormatException("is damaged: " + layout.name(chunk) + " " + e.getMessage());
+    }
+    int sampleBytes = layout.type().bytes();
+    if (layout.order() == ByteOrder.BIG_ENDIAN && layout.predictor() != Predictor.FLOATING_POINT) {
+      Samples.swap(bytes, sampleBytes);
+    }
+    int rowSamples = layout.chunkWidth() * layout.chunkBands();
+    layout.predictor().undo(bytes, rowSamples, layout.chunkBands(), sampleBytes);
+    return bytes;
+  }
+
+  private byte[] buffer(int length) {
+    if (length > KEPT_BYTES) {
+      return new byte[length];
+    }
+    if (packed.length < length) {
+      packed = new byte[Math.min(KEPT_BYTES, Integer.highestOneBit(length) * 2)];
+    }
+    return packed;
+  }
+}
