@@ -1,0 +1,50 @@
+package org.terrane.datasets.sets;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.scene.AcquisitionTime;
+import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.Sensor;
+
+/// One acquisition of one sensor. Its bands may lie in several rasters of different pixel sizes, as Sentinel-2's 10, 20
+/// and 60 m bands do.
+///
+/// @param time null where the files do not tell
+/// @param gsd native ground sample distance of the finest band, in metres: what the sensor resolved, not the pixels
+///     of a file that a provider resampled
+/// @param bands in the sensor's order
+/// @param footprint corners of the finest raster
+public record SetImage(
+    Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, Footprint footprint) {
+
+  public SetImage {
+    bands = bands.stream().sorted(Comparator.comparingInt(b -> sensor.bands().indexOf(b.band()))).toList();
+  }
+
+  /// The image made of these bands.
+  public static SetImage of(Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands) {
+    return new SetImage(sensor, time, gsd, bands, Footprint.of(finest(bands).info()));
+  }
+
+  /// The raster with the smallest pixels.
+  public RasterSource finest() {
+    return finest(bands);
+  }
+
+  /// Where the band of this name lies.
+  ///
+  /// @throws DataException if the sensor has no such band, or this image lacks it
+  public ImageBand band(String name) {
+    var wanted = sensor.band(name);
+    return bands.stream().filter(b -> b.band().equals(wanted)).findFirst().orElseThrow(() -> new DataException(
+        finest().info().file() + ": this " + sensor.id() + " image lacks band " + wanted.name() + "; it has "
+            + String.join(" ", bands.stream().map(b -> b.band().name()).toList())));
+  }
+
+  private static RasterSource finest(List<ImageBand> bands) {
+    return bands.stream().map(ImageBand::source)
+        .min(Comparator.comparingDouble(RasterSource::pixelMetres)).orElseThrow();
+  }
+}
