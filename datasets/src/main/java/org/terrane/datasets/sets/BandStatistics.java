@@ -1,0 +1,104 @@
+package org.terrane.datasets.sets;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.terrane.datasets.raster.RasterInfo;
+import org.terrane.datasets.raster.Window;
+import org.terrane.datasets.scene.Band;
+import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.Sensor;
+
+/// The normalisation of a training run: moments per sensor and band. A plain value that goes into checkpoints.
+///
+/// @param moments by sensor id, then by band name, both in alphabetical order
+public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
+
+  /// At most this many images of a sensor are read, evenly spread over the sets.
+  private static final int IMAGES = 48;
+
+  /// At most this many columns and rows of a band are read, evenly spread.
+  private static final int GRID = 96;
+
+  public BandStatistics {
+    Map<String, Map<String, BandMoments>> sorted = new TreeMap<>();
+    moments.forEach((sensor, bands) -> sorted.put(sensor, Collections.unmodifiableMap(new TreeMap<>(bands))));
+    moments = Collections.unmodifiableMap(sorted);
+  }
+
+  /// The moments of a band.
+  ///
+  /// @throws DataException `[statistics] none for band B02 of sentinel-2-l2a; they were taken over naip, sentinel-1`
+  public BandMoments of(Sensor sensor, Band band) {
+    BandMoments found = moments.getOrDefault(sensor.id(), Map.of()).get(band.name());
+    if (found == null) {
+      throw new DataException("[statistics] none for band " + band.name() + " of " + sensor.id()
+          + "; they were taken over " + String.join(", ", moments.keySet()));
+    }
+    return found;
+  }
+
+  /// Statistics over the sets' measured pixels: all of them for small data, an even and fixed part of large data.
+  ///
+  /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  public static BandStatistics over(List<ImageSet> sets, BandCache cache) {
+    Map<String, List<SetImage>> bySensor = new TreeMap<>();
+    for (ImageSet set : sets) {
+      set.images().forEach(image ->
+          bySensor.computeIfAbsent(image.sensor().id(), id -> new ArrayList<>()).add(image));
+    }
+    Map<String, Map<String, BandMoments>> all = new TreeMap<>();
+    bySensor.forEach((sensor, images) -> all.put(sensor, ofSensor(images, cache)));
+    return new BandStatistics(all);
+  }
+
+  private static Map<String, BandMoments> ofSensor(List<SetImage> images, BandCache cache) {
+    Map<String, Accumulator> sums = new TreeMap<>();
+    int count = Math.min(images.size(), IMAGES);
+    for (int i = 0; i < count; i++) {
+      SetImage image = images.get((int) ((long) i * images.size() / count));
+      for (ImageBand band : image.bands()) {
+        add(band, cache, sums.computeIfAbsent(band.band().name(), name -> new Accumulator()));
+      }
+    }
+    Map<String, BandMoments> moments = new TreeMap<>();
+    sums.forEach((band, sum) -> moments.put(band, sum.moments()));
+    return moments;
+  }
+
+  private static void add(ImageBand band, BandCache cache, Accumulator sum) {
+    RasterInfo info = band.source().info();
+    int rows = Math.min(info.height(), GRID);
+    int columns = Math.min(info.width(), GRID);
+    for (int j = 0; j < rows; j++) {
+      int y = (int) ((long) j * info.height() / rows);
+      BandCache.Patch line = cache.read(band, new Window(0, y, info.width(), 1));
+      int start = (y - line.window().y()) * line.window().width() - line.window().x();
+      for (int i = 0; i < columns; i++) {
+        sum.add(line.values()[start + (int) ((long) i * info.width() / columns)]);
+      }
+    }
+  }
+
+  /// Welford's running mean and sum of squares; NaN is passed over.
+  private static final class Accumulator {
+    private long count;
+    private double mean;
+    private double squares;
+
+    void add(float value) {
+      if (value == value) {
+        count++;
+        double before = value - mean;
+        mean += before / count;
+        squares += before * (value - mean);
+      }
+    }
+
+    BandMoments moments() {
+      return new BandMoments(mean, count == 0 ? 0 : Math.sqrt(squares / count), count);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.terrane.datasets.sets;
+
+import java.util.List;
+import org.terrane.datasets.crs.Crs;
+import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.crs.LonLat;
+import org.terrane.datasets.raster.Position;
+import org.terrane.datasets.raster.RasterInfo;
+
+/// The ground that all images of a sample show, as a rectangle in the pixels of a reference raster; the whole reference
+/// where they have none in common.
+record CommonGround(double left, double top, double right, double bottom) {
+
+  double shortSide() {
+    return Math.min(right - left, bottom - top);
+  }
+
+  static CommonGround of(List<SetImage> images, RasterInfo reference) {
+    CommonGround ground = new CommonGround(0, 0, reference.width(), reference.height());
+    for (Footprint footprint : images.stream().map(SetImage::footprint).distinct().toList()) {
+      ground = ground.within(footprint, reference);
+    }
+    return ground.shortSide() > 0 ? ground : new CommonGround(0, 0, reference.width(), reference.height());
+  }
+
+  /// The largest upright rectangle inside the four corners, which are nearly one themselves.
+  private CommonGround within(Footprint footprint, RasterInfo reference) {
+    Position upperLeft = pixel(footprint.upperLeft(), reference);
+    Position upperRight = pixel(footprint.upperRight(), reference);
+    Position lowerLeft = pixel(footprint.lowerLeft(), reference);
+    Position lowerRight = pixel(footprint.lowerRight(), reference);
+    return new CommonGround(
+        Math.max(left, Math.max(upperLeft.x(), lowerLeft.x())),
+        Math.max(top, Math.max(upperLeft.y(), upperRight.y())),
+        Math.min(right, Math.min(upperRight.x(), lowerRight.x())),
+        Math.min(bottom, Math.min(lowerLeft.y(), lowerRight.y())));
+  }
+
+  /// Rounded to a millionth of a pixel, so that a raster's own corners come back as whole numbers.
+  private static Position pixel(LonLat point, RasterInfo reference) {
+    Position map = Crs.of(reference.epsg()).fromLonLat(point);
+    Position pixel = reference.transform().toPixel(map.x(), map.y());
+    return new Position(Math.rint(pixel.x() * 1e6) / 1e6, Math.rint(pixel.y() * 1e6) / 1e6);
+  }
+}

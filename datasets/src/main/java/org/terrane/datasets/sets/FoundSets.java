@@ -1,0 +1,20 @@
+package org.terrane.datasets.sets;
+
+import java.util.List;
+
+/// The image sets of a folder.
+///
+/// @param sets by id
+/// @param notes one line for each kind of thing that was left out, with its count
+public record FoundSets(List<ImageSet> sets, List<String> notes) {
+
+  public FoundSets {
+    sets = List.copyOf(sets);
+    notes = List.copyOf(notes);
+  }
+
+  /// Images in all sets.
+  public int images() {
+    return sets.stream().mapToInt(set -> set.images().size()).sum();
+  }
+}

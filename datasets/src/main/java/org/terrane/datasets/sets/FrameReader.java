@@ -1,0 +1,54 @@
+package org.terrane.datasets.sets;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Reads one image onto a crop's grid and normalises it.
+final class FrameReader {
+
+  private static final float UNMEASURED = 0.5f;
+
+  private final Resampler resampler;
+  private final BandStatistics statistics;
+
+  FrameReader(BandCache cache, BandStatistics statistics) {
+    this.resampler = new Resampler(cache);
+    this.statistics = statistics;
+  }
+
+  /// The frame of these bands of an image.
+  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid) {
+    int area = grid.side() * grid.side();
+    float[] pixels = new float[bands.size() * area];
+    boolean[] valid = new boolean[area];
+    Arrays.fill(valid, true);
+    for (int c = 0; c < bands.size(); c++) {
+      resampler.read(bands.get(c), grid, pixels, c * area);
+      BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
+      normalize(moments, pixels, c * area, valid);
+    }
+    return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), grid.footprint(),
+        bands.stream().map(ImageBand::band).toList(), grid.side(), pixels, valid);
+  }
+
+  /// All bands, or three at random in random order; an image with fewer repeats them in turn.
+  static List<ImageBand> draw(SetImage image, SampleRule.BandRule rule, Draws draws) {
+    return switch (rule) {
+      case ALL -> image.bands();
+      case THREE_RANDOM -> {
+        List<ImageBand> order = draws.shuffled(image.bands());
+        yield IntStream.range(0, 3).mapToObj(i -> order.get(i % order.size())).toList();
+      }
+    };
+  }
+
+  private static void normalize(BandMoments moments, float[] pixels, int offset, boolean[] valid) {
+    for (int i = 0; i < valid.length; i++) {
+      float value = pixels[offset + i];
+      boolean measured = value == value;
+      valid[i] &= measured;
+      pixels[offset + i] = measured ? moments.normalize(value) : UNMEASURED;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.terrane.datasets.sets;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.raster.Raster;
+import org.terrane.datasets.raster.RasterBand;
+import org.terrane.datasets.raster.RasterInfo;
+import org.terrane.datasets.raster.Rasters;
+import org.terrane.datasets.scene.AcquisitionTime;
+import org.terrane.datasets.scene.Band;
+import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.Sensor;
+
+/// One raster file read as (a part of) one image of a known sensor. Everything comes from its tags.
+///
+/// @param gsd native ground sample distance of its finest band, in metres
+record ImageFile(
+    Path path, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, Footprint footprint) {
+
+  /// Reads the head of a file; nothing where it is no imagery of a known sensor.
+  ///
+  /// @throws DataException if the file has no georeference, a band its sensor does not have, or a bad time or GSD
+  /// @throws org.terrane.datasets.raster.RasterException if the file is damaged
+  static Optional<ImageFile> read(Path path) {
+    RasterInfo info;
+    try (Raster raster = Rasters.open(path)) {
+      info = raster.info();
+    }
+    return SensorRecognizer.recognize(info).map(sensor -> of(info, sensor));
+  }
+
+  /// The shorter side of the raster in pixels.
+  int shortSide() {
+    return bands.getFirst().source().shortSide();
+  }
+
+  private static ImageFile of(RasterInfo info, Sensor sensor) {
+    if (info.transform() == null) {
+      throw new DataException(info.file()
+          + ": GSD missing: the file has no georeference; expected a pixel scale with a tie point, or a matrix");
+    }
+    RasterSource source = RasterSource.file(info);
+    List<ImageBand> bands = bands(info, sensor, source);
+    return new ImageFile(
+        info.file(), sensor, time(info), gsd(source, bands), bands, Footprint.of(info));
+  }
+
+  private static List<ImageBand> bands(RasterInfo info, Sensor sensor, RasterSource source) {
+    String units = info.metadata().getOrDefault("UNITS", "");
+    List<ImageBand> bands = new ArrayList<>();
+    for (int i = 0; i < info.bands().size(); i++) {
+      RasterBand stored = info.bands().get(i);
+      if (sensor.isMask(stored.name())) {
+        continue;
+      }
+      String place = info.file() + ": band " + (i + 1) + ": ";
+      Band band = sensor.find(stored.name())
+          .orElseThrow(() -> new DataException(place + sensor.complaint(stored.name())));
+      bands.add(new ImageBand(band, source, i, Calibration.of(band.unit(), stored, units)));
+    }
+    if (bands.isEmpty()) {
+      throw new DataException(info.file() + ": holds no band of " + sensor.id() + ", only " + info.bandNames());
+    }
+    return bands;
+  }
+
+  /// What the file says, or else the larger of its pixels and the sensor's own distance: providers resample coarse
+  /// sensors to finer grids, and sharp images to coarser ones.
+  private static float gsd(RasterSource source, List<ImageBand> bands) {
+    String stated = source.info().metadata().get("NATIVE_GSD_M");
+    if (stated == null) {
+      double nominal = bands.stream().mapToDouble(b -> b.band().gsd()).min().orElse(0);
+      return (float) Math.max(source.pixelMetres(), nominal);
+    }
+    try {
+      float gsd = Float.parseFloat(stated.strip());
+      if (gsd > 0) {
+        return gsd;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the one message for everything that is no positive number.
+    }
+    throw new DataException(
+        source.info().file() + ": NATIVE_GSD_M is '" + stated + "', expected a positive number of metres");
+  }
+
+  private static @Nullable AcquisitionTime time(RasterInfo info) {
+    Map<String, String> items = info.metadata();
+    for (String item : List.of("ACQUISITION_DATETIME_UTC", "ACQUISITION_DATE", "COMPOSITE_MONTH_START")) {
+      if (items.containsKey(item)) {
+        AcquisitionTime time = parse(info.file(), item, items.get(item));
+        return item.equals("COMPOSITE_MONTH_START") ? time.monthOnly() : time;
+      }
+    }
+    if (info.dateTime() != null) {
+      return parse(info.file(), "DateTime", info.dateTime());
+    }
+    return items.containsKey("YEAR") ? parse(info.file(), "YEAR", items.get("YEAR")) : null;
+  }
+
+  private static AcquisitionTime parse(Path file, String item, String text) {
+    try {
+      return AcquisitionTime.parse(text);
+    } catch (DataException e) {
+      throw new DataException(file + ": " + item + ": " + e.getMessage(), e);
+    }
+  }
+}

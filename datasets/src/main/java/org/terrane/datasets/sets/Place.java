@@ -1,0 +1,120 @@
+package org.terrane.datasets.sets;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.scene.AcquisitionTime;
+import org.terrane.datasets.scene.Band;
+import org.terrane.datasets.scene.Sensor;
+
+/// Files that show the same ground.
+record Place(List<ImageFile> files) {
+
+  /// Sorts files by where they lie: a file joins the first place whose first file it overlaps by half of what both
+  /// cover together; else it opens a place. Folders play no part, so sets may be spread over folders by sensor or year.
+  static List<Place> of(List<ImageFile> files) {
+    List<Place> places = new ArrayList<>();
+    for (ImageFile file : files) {
+      places.stream()
+          .filter(place -> place.overlap(file) >= 0.5)
+          .findFirst()
+          .orElseGet(() -> open(places))
+          .files.add(file);
+    }
+    return places;
+  }
+
+  /// Puts files together that hold different bands of one acquisition: same sensor, same time, no band twice.
+  List<SetImage> images() {
+    record Acquisition(Sensor sensor, @Nullable AcquisitionTime time) {}
+    Map<Acquisition, List<List<ImageFile>>> groups = new LinkedHashMap<>();
+    for (ImageFile file : files) {
+      List<List<ImageFile>> same =
+          groups.computeIfAbsent(new Acquisition(file.sensor(), file.time()), key -> new ArrayList<>());
+      same.stream()
+          .filter(group -> group.stream().noneMatch(other -> shareBand(file, other)))
+          .findFirst()
+          .orElseGet(() -> {
+            List<ImageFile> group = new ArrayList<>();
+            same.add(group);
+            return group;
+          })
+          .add(file);
+    }
+    return groups.values().stream().flatMap(List::stream).map(Place::image).toList();
+  }
+
+  /// The folder all files lie in.
+  Path folder() {
+    Path folder = Objects.requireNonNull(files.getFirst().path().getParent());
+    while (!holdsAll(folder)) {
+      folder = Objects.requireNonNull(folder.getParent());
+    }
+    return folder;
+  }
+
+  /// What the file names have in common at their start, without a trailing separator.
+  String stem() {
+    String stem = files.getFirst().path().getFileName().toString().replaceFirst("\\.tiff?$", "");
+    for (ImageFile file : files) {
+      String name = file.path().getFileName().toString();
+      while (!name.startsWith(stem)) {
+        stem = stem.substring(0, stem.length() - 1);
+      }
+    }
+    return stem.replaceFirst("[_.-]+$", "");
+  }
+
+  private boolean holdsAll(Path folder) {
+    return files.stream().allMatch(file -> file.path().startsWith(folder));
+  }
+
+  private static Place open(List<Place> places) {
+    Place place = new Place(new ArrayList<>());
+    places.add(place);
+    return place;
+  }
+
+  private static SetImage image(List<ImageFile> group) {
+    List<ImageBand> bands = group.stream().flatMap(file -> file.bands().stream()).toList();
+    float gsd = (float) group.stream().mapToDouble(ImageFile::gsd).min().orElseThrow();
+    return SetImage.of(group.getFirst().sensor(), group.getFirst().time(), gsd, bands);
+  }
+
+  private static boolean shareBand(ImageFile a, ImageFile b) {
+    List<Band> bands = b.bands().stream().map(ImageBand::band).toList();
+    return a.bands().stream().map(ImageBand::band).anyMatch(bands::contains);
+  }
+
+  /// Intersection over union of the lon/lat boxes with the first file; 1 for a place that is still empty.
+  private double overlap(ImageFile file) {
+    return files.isEmpty() ? 1 : Box.of(files.getFirst().footprint()).overlap(Box.of(file.footprint()));
+  }
+
+  private record Box(double west, double south, double east, double north) {
+
+    static Box of(Footprint corners) {
+      return new Box(
+          Math.min(corners.upperLeft().lon(), corners.lowerLeft().lon()),
+          Math.min(corners.lowerLeft().lat(), corners.lowerRight().lat()),
+          Math.max(corners.upperRight().lon(), corners.lowerRight().lon()),
+          Math.max(corners.upperLeft().lat(), corners.upperRight().lat()));
+    }
+
+    double overlap(Box other) {
+      double width = Math.min(east, other.east) - Math.max(west, other.west);
+      double height = Math.min(north, other.north) - Math.max(south, other.south);
+      double both = Math.max(0, width) * Math.max(0, height);
+      return both / (area() + other.area() - both);
+    }
+
+    private double area() {
+      return (east - west) * (north - south);
+    }
+  }
+}

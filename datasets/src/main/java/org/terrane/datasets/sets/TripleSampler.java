@@ -1,0 +1,88 @@
+package org.terrane.datasets.sets;
+
+import java.util.Arrays;
+import java.util.List;
+import org.terrane.datasets.scene.DataException;
+
+/// Draws samples of three co-registered frames. A sample is a function of the seed and its index alone, whatever thread
+/// asks for it and whatever was asked before. Used from any thread.
+public final class TripleSampler {
+
+  /// A draw that shows less measured ground than this in one of its frames is drawn again.
+  private static final double ENOUGH_VALID = 0.5;
+
+  private static final int ATTEMPTS = 4;
+
+  private final List<ImageSet> sets;
+  private final double[] cumulativeWeight;
+  private final SampleRule rule;
+  private final FrameReader reader;
+
+  /// @param sets images of modalities that the rule leaves out are passed over
+  /// @throws DataException if no set has two images that the rule allows
+  public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
+    this.sets = sets.stream().map(set -> allowed(set, rule)).filter(set -> set.images().size() > 1).toList();
+    if (this.sets.isEmpty()) {
+      throw new DataException("[sample] none of " + sets.size() + " image sets has two images of modality "
+          + rule.modalities().stream().sorted().toList());
+    }
+    this.rule = rule;
+    this.reader = new FrameReader(cache, statistics);
+    this.cumulativeWeight = cumulativeWeight(this.sets, rule.side());
+  }
+
+  /// The images that samples start from, all sets together: the length of an epoch.
+  public int images() {
+    return sets.stream().mapToInt(set -> set.images().size()).sum();
+  }
+
+  /// The sample of this index in the stream of this seed.
+  ///
+  /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  public Triple sample(long seed, long index) {
+    Triple triple = attempt(new Draws(seed, index, 0));
+    for (int attempt = 1; attempt < ATTEMPTS && !shown(triple); attempt++) {
+      triple = attempt(new Draws(seed, index, attempt));
+    }
+    return triple;
+  }
+
+  private Triple attempt(Draws draws) {
+    ImageSet set = drawSet(draws);
+    List<SetImage> images = TripleRule.draw(set, draws);
+    CropGrid grid = CropRule.draw(images, rule, draws);
+    List<Frame> frames = images.stream()
+        .map(image -> reader.read(image, FrameReader.draw(image, rule.bands(), draws), grid))
+        .toList();
+    return new Triple(set.id(), set.centre(), frames);
+  }
+
+  private static boolean shown(Triple triple) {
+    return triple.frames().stream().allMatch(frame -> frame.validFraction() >= ENOUGH_VALID);
+  }
+
+  private ImageSet drawSet(Draws draws) {
+    double at = draws.nextDouble() * cumulativeWeight[cumulativeWeight.length - 1];
+    int found = Arrays.binarySearch(cumulativeWeight, at);
+    return sets.get(Math.min(found >= 0 ? found + 1 : -found - 1, sets.size() - 1));
+  }
+
+  /// A place weighs the square root of the number of crops it has room for: large scenes come more often, small places
+  /// are not drowned.
+  private static double[] cumulativeWeight(List<ImageSet> sets, int side) {
+    double[] sums = new double[sets.size()];
+    double sum = 0;
+    for (int i = 0; i < sums.length; i++) {
+      var info = sets.get(i).images().stream().map(image -> image.finest().info())
+          .max((a, b) -> Long.compare((long) a.width() * a.height(), (long) b.width() * b.height())).orElseThrow();
+      sum += Math.sqrt(Math.max(1, (double) info.width() * info.height() / ((double) side * side)));
+      sums[i] = sum;
+    }
+    return sums;
+  }
+
+  private static ImageSet allowed(ImageSet set, SampleRule rule) {
+    return new ImageSet(set.id(), set.centre(), set.footprint(),
+        set.images().stream().filter(image -> rule.modalities().contains(image.sensor().modality())).toList());
+  }
+}
