@@ -64,20 +64,15 @@ public final class Eval implements Interpreter {
   /// What a kernel's forward leaves behind for its backward.
   public record Forward(Tensor output, List<Tensor> residuals) {}
 
-  /// Runs a differentiable kernel and keeps its residuals, if the inputs' backend has one; for tapes.
-  public static <F extends Fused> Optional<Forward> forward(F op, List<Tensor> inputs) {
-    Optional<Kernel<F>> found = differentiable(op, inputs);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    Kernel<F> kernel = found.get();
+  /// Runs a differentiable kernel and keeps its residuals; for tapes.
+  public static <F extends Fused> Forward forward(F op, Kernel<F> kernel, List<Tensor> inputs) {
     Spec spec = op.infer(specs(inputs));
     Backend backend = backend(op, inputs);
     Tensor output = allocate(backend, op, spec);
     List<Tensor> residuals =
         kernel.residuals(op, specs(inputs)).stream().map(residual -> allocate(backend, op, residual)).toList();
     Scope.run(() -> kernel.forward(op, arrange(inputs, kernel.accepts()), output, residuals));
-    return Optional.of(new Forward(output, residuals));
+    return new Forward(output, residuals);
   }
 
   /// The kernel for that operation, if it can also go backward.
