@@ -6,6 +6,18 @@ package org.terrane.datasets.sets;
 /// @param count pixels that went in
 public record BandMoments(double mean, double std, long count) {
 
+  /// The moments of both sets of pixels together (Chan, Golub, LeVeque 1979).
+  BandMoments joined(BandMoments other) {
+    long both = count + other.count;
+    if (both == 0) {
+      return this;
+    }
+    double apart = other.mean - mean;
+    double share = (double) other.count / both;
+    double variance = std * std * (1 - share) + other.std * other.std * share + apart * apart * share * (1 - share);
+    return new BandMoments(mean + apart * share, Math.sqrt(variance), both);
+  }
+
   /// `clip((x - (mean - 2 std)) / (4 std), 0, 1)` (methods.md 2.2 without its rounding to 8 bits). A band that never
   /// changes gives 0.5.
   public float normalize(float x) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.Band;
@@ -55,20 +56,22 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
   }
 
   private static Map<String, BandMoments> ofSensor(List<SetImage> images, BandCache cache) {
-    Map<String, Accumulator> sums = new TreeMap<>();
     int count = Math.min(images.size(), IMAGES);
-    for (int i = 0; i < count; i++) {
-      SetImage image = images.get((int) ((long) i * images.size() / count));
-      for (ImageBand band : image.bands()) {
-        add(band, cache, sums.computeIfAbsent(band.band().name(), name -> new Accumulator()));
-      }
-    }
+    List<ImageBand> bands = IntStream.range(0, count)
+        .mapToObj(i -> images.get((int) ((long) i * images.size() / count)))
+        .flatMap(image -> image.bands().stream())
+        .toList();
+    // Bands are read side by side and joined in order, so the sums come out alike on any number of threads.
+    List<BandMoments> parts = bands.parallelStream().map(band -> ofBand(band, cache)).toList();
     Map<String, BandMoments> moments = new TreeMap<>();
-    sums.forEach((band, sum) -> moments.put(band, sum.moments()));
+    for (int i = 0; i < parts.size(); i++) {
+      moments.merge(bands.get(i).band().name(), parts.get(i), BandMoments::joined);
+    }
     return moments;
   }
 
-  private static void add(ImageBand band, BandCache cache, Accumulator sum) {
+  private static BandMoments ofBand(ImageBand band, BandCache cache) {
+    Accumulator sum = new Accumulator();
     RasterInfo info = band.source().info();
     int rows = Math.min(info.height(), GRID);
     int columns = Math.min(info.width(), GRID);
@@ -80,6 +83,7 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
         sum.add(line.values()[start + (int) ((long) i * info.width() / columns)]);
       }
     }
+    return sum.moments();
   }
 
   /// Welford's running mean and sum of squares; NaN is passed over.
