@@ -8,6 +8,7 @@ module org.terrane.tensor {
   exports org.terrane.tensor;
   exports org.terrane.tensor.op;
   exports org.terrane.tensor.engine;
+  exports org.terrane.tensor.fused;
 
   uses org.terrane.tensor.engine.Backend;
 }

@@ -1,0 +1,47 @@
+package org.terrane.tensor.fused;
+
+import static org.terrane.tensor.Keep.KEEP;
+import static org.terrane.tensor.fused.Rules.wide;
+
+import java.util.List;
+import org.terrane.tensor.Shape;
+import org.terrane.tensor.Spec;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Engine;
+import org.terrane.tensor.op.Checks;
+import org.terrane.tensor.op.Fused;
+
+/// Layer normalisation: `y = (x − mean) / √(variance + ε) · weight + bias`, with mean and biased variance of each
+/// row along the last axis.
+///
+/// Shapes: x `(…, D)`, weight `(D)`, bias `(D)` → `(…, D)`. Source: Ba, Kiros and Hinton, "Layer Normalization",
+/// 2016; PyTorch, `torch.nn.functional.layer_norm`.
+public record LayerNorm(float eps) implements Fused {
+  /// @throws IllegalArgumentException if weight or bias is not `(D)` of the type of x
+  public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, float eps) {
+    return Engine.apply(new LayerNorm(eps), x, weight, bias);
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.HIGH;
+  }
+
+  @Override
+  public Spec infer(List<Spec> inputs) {
+    Spec x = Rules.first(this, inputs, 3, 3);
+    Checks.require(x.shape().rank() >= 1, this, "x", "of rank 1 or more", x.shape());
+    Shape row = Shape.of(x.shape().size(-1));
+    Rules.parameter(this, "weight", row, inputs.get(1), x);
+    Rules.parameter(this, "bias", row, inputs.get(2), x);
+    return x;
+  }
+
+  @Override
+  public Tensor composite(List<Tensor> inputs) {
+    Tensor x = wide(inputs.get(0));
+    Tensor centred = x.sub(x.mean(-1, KEEP));
+    Tensor normal = centred.mul(centred.square().mean(-1, KEEP).add(eps).rsqrt());
+    return normal.mul(wide(inputs.get(1))).add(wide(inputs.get(2))).to(inputs.get(0).dtype());
+  }
+}
