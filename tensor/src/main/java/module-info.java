@@ -11,4 +11,7 @@ module org.terrane.tensor {
   exports org.terrane.tensor.fused;
 
   uses org.terrane.tensor.engine.Backend;
+
+  provides org.terrane.tensor.engine.Backend with
+      org.terrane.tensor.cpu.CpuBackend;
 }

@@ -1,8 +1,12 @@
-/// The CPU backend: kernels over native memory, and the pool of threads they share.
+/// The CPU backend: memory, reference loops for every primitive, the pool of threads, and the fast paths for F32.
 ///
-/// `Workers` is the one pool; every kernel cuts its work into tasks in a way that does not depend on the number of
-/// threads, so results are bit-identical for any of them. SIMD bodies live in `cpu.simd`, the only package that may
-/// import `jdk.incubator.vector`. Start reading at `Workers`, then `simd/Gemm`.
+/// [CpuBackend] answers each primitive in one exhaustive switch. The reference loops ([Elementwise], [Copies],
+/// [Reductions], [Indexing], [Sorting], [Draws], [Products], [Convolutions]) are plain Java over [Elements] (any
+/// type) and [Nest] (any strides). [SlabPool] holds the memory; [CpuKernels] lists the kernels of fused operations.
+///
+/// [Workers] is the one pool of threads; every kernel cuts its work into tasks in a way that does not depend on
+/// their number, so results are bit-identical for any of them. SIMD bodies live in `cpu.simd`, the only package that
+/// may import `jdk.incubator.vector`.
 @NullMarked
 package org.terrane.tensor.cpu;
 
