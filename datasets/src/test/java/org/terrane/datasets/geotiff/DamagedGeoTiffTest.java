@@ -50,7 +50,7 @@ final class DamagedGeoTiffTest {
         .withMessageMatching(Pattern.quote(shorter + ": is truncated or damaged: tile 7 needs ")
             + "\\d+ bytes at offset \\d+, but the file has " + (bytes.length - 1) + " bytes");
     assertFails(write(Arrays.copyOf(bytes, 100)),
-        "is truncated or damaged: the directory needs 232 bytes at offset 10, but the file has 100 bytes");
+        "is truncated or damaged: the directory needs 244 bytes at offset 10, but the file has 100 bytes");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class JdkTiffTest {
   void colours_and_greys_of_the_jdk_encoder_read_back(String compression, boolean tiled) throws IOException {
     for (int kind : new int[] {BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY}) {
       BufferedImage image = image(kind);
-      Path file = folder.resolve("jdk.tif");
+      Path file = folder.resolve("jdk" + kind + ".tif");
       write(image, file, compression, tiled);
       try (Raster raster = Rasters.open(file)) {
         int bands = image.getRaster().getNumBands();
@@ -73,7 +73,6 @@ final class JdkTiffTest {
       param.setTiling(64, 32, 0, 0);
     }
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-      out.setLength(0);
       writer.setOutput(out);
       writer.write(null, new IIOImage(image, null, null), param);
     } finally {
