@@ -58,16 +58,19 @@ record Place(List<ImageFile> files) {
     return folder;
   }
 
-  /// What the file names have in common at their start, without a trailing separator.
+  /// The words (between `_`, `-` and `.`) that the file names have in common at their start.
   String stem() {
-    String stem = files.getFirst().path().getFileName().toString().replaceFirst("\\.tiff?$", "");
-    for (ImageFile file : files) {
-      String name = file.path().getFileName().toString();
-      while (!name.startsWith(stem)) {
-        stem = stem.substring(0, stem.length() - 1);
-      }
+    String first = files.getFirst().path().getFileName().toString();
+    int end = first.lastIndexOf('.');
+    while (end > 0 && !startsAll(first.substring(0, end))) {
+      end = Math.max(first.lastIndexOf('_', end - 1), first.lastIndexOf('-', end - 1));
     }
-    return stem.replaceFirst("[_.-]+$", "");
+    return first.substring(0, Math.max(end, 0));
+  }
+
+  private boolean startsAll(String words) {
+    return files.stream().map(file -> file.path().getFileName().toString())
+        .allMatch(name -> name.startsWith(words) && "_-.".indexOf(name.charAt(words.length())) >= 0);
   }
 
   private boolean holdsAll(Path folder) {

@@ -21,10 +21,14 @@ final class Resampler {
       Arrays.fill(into, offset, offset + grid.side() * grid.side(), Float.NaN);
       return;
     }
-    BandCache.Patch patch = cache.read(band, window);
+    Surface surface = Surface.over(cache.read(band, window), band);
     int samples = (int) Math.max(1, Math.ceil(map.step() - 0.05));
     for (int j = 0; j < grid.side(); j++) {
-      row(patch, band, map, j, samples, into, offset + j * grid.side(), grid.side());
+      for (int i = 0; i < grid.side(); i++) {
+        into[offset + j * grid.side() + i] = samples == 1
+            ? surface.at(map.x(i + 0.5, j + 0.5), map.y(i + 0.5, j + 0.5))
+            : mean(surface, map, i, j, samples);
+      }
     }
   }
 
@@ -41,36 +45,33 @@ final class Resampler {
     return new Window(left, top, right - left, bottom - top);
   }
 
-  /// One output row; each pixel is the mean of `samples x samples` bilinear values spread evenly over it.
-  private static void row(
-      BandCache.Patch patch, ImageBand band, Affine map, int j, int samples, float[] into, int at, int side) {
-    Bilinear source = Bilinear.over(patch, band);
-    for (int i = 0; i < side; i++) {
-      float sum = 0;
-      int measured = 0;
-      for (int v = 0; v < samples; v++) {
-        double row = j + (v + 0.5) / samples;
-        for (int u = 0; u < samples; u++) {
-          double column = i + (u + 0.5) / samples;
-          float value = source.at(map.x(column, row), map.y(column, row));
-          if (value == value) {
-            sum += value;
-            measured++;
-          }
+  /// The mean of `samples x samples` values spread evenly over an output pixel.
+  private static float mean(Surface surface, Affine map, int i, int j, int samples) {
+    float sum = 0;
+    int measured = 0;
+    for (int v = 0; v < samples; v++) {
+      double row = j + (v + 0.5) / samples;
+      for (int u = 0; u < samples; u++) {
+        double column = i + (u + 0.5) / samples;
+        float value = surface.at(map.x(column, row), map.y(column, row));
+        if (value == value) {
+          sum += value;
+          measured++;
         }
       }
-      into[at + i] = 2 * measured >= samples * samples ? sum / measured : Float.NaN;
     }
+    return 2 * measured >= samples * samples ? sum / measured : Float.NaN;
   }
 
   /// A patch as a continuous surface through its pixel centres.
   ///
-  /// @param edgeX columns of the whole raster; `edgeY` its rows: beyond them by up to a pixel the edge is repeated
-  private record Bilinear(float[] values, int x0, int y0, int width, int height, int edgeX, int edgeY) {
+  /// @param x0 column of the raster where the patch begins, `y0` its row
+  /// @param edgeX columns of the whole raster, `edgeY` its rows: beyond them by up to a pixel the edge is repeated
+  private record Surface(float[] values, int x0, int y0, int width, int height, int edgeX, int edgeY) {
 
-    static Bilinear over(BandCache.Patch patch, ImageBand band) {
+    static Surface over(BandCache.Patch patch, ImageBand band) {
       Window window = patch.window();
-      return new Bilinear(patch.values(), window.x(), window.y(), window.width(), window.height(),
+      return new Surface(patch.values(), window.x(), window.y(), window.width(), window.height(),
           band.source().info().width(), band.source().info().height());
     }
 
@@ -79,21 +80,21 @@ final class Resampler {
       if (x < -1 || y < -1 || x > edgeX + 1 || y > edgeY + 1) {
         return Float.NaN;
       }
-      double cx = x - 0.5;
-      double cy = y - 0.5;
-      int column = (int) Math.floor(cx);
-      int row = (int) Math.floor(cy);
-      float fx = (float) (cx - column);
-      float fy = (float) (cy - row);
-      int left = Math.clamp(column - x0, 0, width - 1);
-      int right = Math.clamp(column + 1 - x0, 0, width - 1);
-      int upper = Math.clamp(row - y0, 0, height - 1) * width;
-      int lower = Math.clamp(row + 1 - y0, 0, height - 1) * width;
-      float a = values[upper + left];
-      float b = values[upper + right];
-      float c = values[lower + left];
-      float d = values[lower + right];
-      float value = (a + (b - a) * fx) * (1 - fy) + (c + (d - c) * fx) * fy;
+      float cx = (float) Math.min(Math.max(x - 0.5 - x0, 0), width - 1);
+      float cy = (float) Math.min(Math.max(y - 0.5 - y0, 0), height - 1);
+      int left = (int) cx;
+      int top = (int) cy;
+      float fx = cx - left;
+      float fy = cy - top;
+      int at = top * width + left;
+      int right = at + (left + 1 < width ? 1 : 0);
+      int below = top + 1 < height ? width : 0;
+      float a = values[at];
+      float b = values[right];
+      float c = values[at + below];
+      float d = values[right + below];
+      float upper = a + (b - a) * fx;
+      float value = upper + (c + (d - c) * fx - upper) * fy;
       return value == value ? value : sparse(a, b, c, d, fx, fy);
     }
 

@@ -86,9 +86,10 @@ public final class SetFinder {
   private List<ImageFile> imagery(List<Path> paths) {
     List<ImageFile> files = new ArrayList<>();
     List<Path> others = new ArrayList<>();
-    for (Path path : paths) {
-      Optional<ImageFile> file = ImageFile.read(path);
-      file.ifPresentOrElse(files::add, () -> others.add(path));
+    List<Optional<ImageFile>> heads = paths.parallelStream().map(ImageFile::read).toList();
+    for (int i = 0; i < paths.size(); i++) {
+      Path path = paths.get(i);
+      heads.get(i).ifPresentOrElse(files::add, () -> others.add(path));
     }
     note(others, "files of no known sensor (label maps and the like)", this::relative);
     return files;
@@ -105,7 +106,8 @@ public final class SetFinder {
   private String name(Place place, boolean shared) {
     String folder = relative(place.folder());
     String base = folder.isEmpty() ? root.toAbsolutePath().normalize().getFileName().toString() : folder;
-    return shared ? base + "/" + place.stem() : base;
+    String stem = shared ? place.stem() : "";
+    return stem.isEmpty() ? base : base + "/" + stem;
   }
 
   private static List<ImageSet> unique(List<ImageSet> sets) {

@@ -2,6 +2,7 @@ package org.terrane.datasets.sets;
 
 import java.util.Arrays;
 import java.util.List;
+import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.DataException;
 
 /// Draws samples of three co-registered frames. A sample is a function of the seed and its index alone, whatever thread
@@ -67,18 +68,21 @@ public final class TripleSampler {
     return sets.get(Math.min(found >= 0 ? found + 1 : -found - 1, sets.size() - 1));
   }
 
-  /// A place weighs the square root of the number of crops it has room for: large scenes come more often, small places
-  /// are not drowned.
+  /// A place weighs the square root of the number of crops it has room for in all its images: large scenes and long
+  /// series come more often, small places are not drowned.
   private static double[] cumulativeWeight(List<ImageSet> sets, int side) {
     double[] sums = new double[sets.size()];
     double sum = 0;
     for (int i = 0; i < sums.length; i++) {
-      var info = sets.get(i).images().stream().map(image -> image.finest().info())
-          .max((a, b) -> Long.compare((long) a.width() * a.height(), (long) b.width() * b.height())).orElseThrow();
-      sum += Math.sqrt(Math.max(1, (double) info.width() * info.height() / ((double) side * side)));
+      sum += Math.sqrt(sets.get(i).images().stream().mapToDouble(image -> crops(image, side)).sum());
       sums[i] = sum;
     }
     return sums;
+  }
+
+  private static double crops(SetImage image, int side) {
+    RasterInfo finest = image.finest().info();
+    return Math.max(1, (double) finest.width() * finest.height() / ((double) side * side));
   }
 
   private static ImageSet allowed(ImageSet set, SampleRule rule) {

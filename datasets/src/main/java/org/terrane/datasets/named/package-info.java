@@ -1,0 +1,7 @@
+/// Public data sets with labels, one file for each: reads the published layout, fixes the split, tells the facts.
+///
+/// Start at {@link org.terrane.datasets.named.EuroSatRgb}. Imports `scene` only.
+@NullMarked
+package org.terrane.datasets.named;
+
+import org.jspecify.annotations.NullMarked;
