@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// ```
 ///
 /// Each line is handed to the operating system as one write when its step ends, so a killed process loses at most the
-/// step it was in. A kill in the middle of a write leaves half a line; [#resume] cuts it off. A loss that is not a number
-/// is written as the string `"NaN"`, since JSON has no such number.
+/// step it was in. A kill in the middle of a write leaves half a line; [#resume] cuts it off. A loss that is not a
+/// number is written as the string `"NaN"`, since JSON has no such number.
 public final class MetricLog implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,9 +41,9 @@ public final class MetricLog implements AutoCloseable {
     return open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  /// Continues the log of a run that restarts from its checkpoint of `step`: lines of later steps belong to work that was
-  /// lost and is about to be repeated, so they are cut, as is a last line that a kill left half-written.
-  /// A log that does not exist is started.
+  /// Continues the log of a run that restarts from its checkpoint of `step`: lines of later steps belong to work that
+  /// was lost and is about to be repeated, so they are cut, as is a last line that a kill left half-written. A log that
+  /// does not exist is started.
   ///
   /// @throws UncheckedIOException when a line before the last is no metrics object
   public static MetricLog resume(Path file, long step) {

@@ -16,8 +16,9 @@ import java.util.zip.CRC32C;
 /// Writes scalars and PNG images as TensorBoard events, so that `tensorboard --logdir RUN` shows the run.
 ///
 /// An event file is a sequence of records: length (u64, little endian), its masked CRC-32C, the event (a protobuf
-/// message), its masked CRC-32C. Masking rotates the checksum right by 15 bits and adds `0xa282ead8`, because a checksum of
-/// bytes that contain checksums is weak. Field numbers are those of TensorFlow's `event.proto` and `summary.proto`.
+/// message), its masked CRC-32C. Masking rotates the checksum right by 15 bits and adds `0xa282ead8`, because a
+/// checksum of bytes that contain checksums is weak. Field numbers are those of TensorFlow's `event.proto` and
+/// `summary.proto`.
 public final class TensorBoardWriter implements AutoCloseable {
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int PNG_SIZE_OFFSET = 16;
@@ -111,7 +112,8 @@ public final class TensorBoardWriter implements AutoCloseable {
 
   private void append(Protobuf event) {
     byte[] body = event.toByteArray();
-    ByteBuffer record = ByteBuffer.allocate(Long.BYTES + body.length + 2 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int size = Long.BYTES + Integer.BYTES + body.length + Integer.BYTES;
+    ByteBuffer record = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     record.putLong(body.length).putInt(maskedChecksum(record.array(), Long.BYTES));
     record.put(body).putInt(maskedChecksum(body, body.length)).flip();
     try {

@@ -32,7 +32,8 @@ class TensorBoardWriterTest {
     TensorBoardWriter.open(folder, () -> Instant.EPOCH).close();
     assertThat(Files.readAllBytes(file()))
         .hasSize(8 + 4 + 24 + 4)
-        .startsWith(24, 0, 0, 0, 0, 0, 0, 0, 0xa3, 0x7f, 0x4b, 0x22); // length 24 and its checksum, as TensorFlow writes them
+        .as("length 24 and its checksum, as TensorFlow writes them")
+        .startsWith(24, 0, 0, 0, 0, 0, 0, 0, 0xa3, 0x7f, 0x4b, 0x22);
   }
 
   @Test
@@ -64,7 +65,8 @@ class TensorBoardWriterTest {
     assertThat(event.message(5).messages(1))
         .extracting(value -> value.text(1) + "=" + value.one(2))
         .containsExactly(
-            "loss=0.6", "loss/rgb=0.5", "loss/sar=0.7", "lr=0.125", "speed/images_per_s=32.0", "speed/gflop_per_s=90.0");
+            "loss=0.6", "loss/rgb=0.5", "loss/sar=0.7", "lr=0.125",
+            "speed/images_per_s=32.0", "speed/gflop_per_s=90.0");
   }
 
   @Test

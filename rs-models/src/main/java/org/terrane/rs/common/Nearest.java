@@ -9,8 +9,8 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /// The known word with the fewest single-letter edits from `word`, ignoring case, `_` and `-`; empty when even that one
-  /// differs in more than a third of its letters (two for short words). Of equally near words the first wins.
+  /// The known word with the fewest single-letter edits from `word`, ignoring case, `_` and `-`; empty when even that
+  /// one differs in more than a third of its letters (two for short words). Of equally near words the first wins.
   public static Optional<String> to(String word, Collection<String> known) {
     String wanted = plain(word);
     return known.stream()

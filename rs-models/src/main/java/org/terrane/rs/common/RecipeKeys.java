@@ -22,12 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A recipe is a tree of records; a *key* is a path of record components: `optim.lr` is the component `lr` of the component
-/// `optim`. The same keys stand in `recipe.json` and after `--set`.
+/// A recipe is a tree of records; a *key* is a path of record components: `optim.lr` is the component `lr` of the
+/// component `optim`. The same keys stand in `recipe.json` and after `--set`.
 ///
-/// Components may be `int`, `long`, `float`, `double`, `boolean`, `String`, `Path`, an enum, a further record, a `List` of
-/// scalars (`--set data.bands=B02,B03`) or an `Optional` scalar (JSON `null`; `--set weights=` empties it). A compact
-/// constructor that throws [IllegalArgumentException] takes part in the checking: its message is shown behind its key.
+/// Components may be `int`, `long`, `float`, `double`, `boolean`, `String`, `Path`, an enum, a further record, a `List`
+/// of scalars (`--set data.bands=B02,B03`) or an `Optional` scalar (JSON `null`; `--set weights=` empties it). A
+/// compact constructor that throws [IllegalArgumentException] takes part in the checking: its message is shown behind
+/// its key.
 ///
 /// Everything a person can get wrong ends in one [BadInput] line:
 /// `recipe.json: unknown key 'optim.lrr'; did you mean 'optim.lr'?`
@@ -158,7 +159,8 @@ public final class RecipeKeys {
     } catch (JacksonException e) {
       var where = e.getLocation();
       String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw tree.bad("line %d, column %d: no valid JSON: %s".formatted(where.getLineNr(), where.getColumnNr(), problem));
+      throw tree.bad(
+          "line %d, column %d: no valid JSON: %s".formatted(where.getLineNr(), where.getColumnNr(), problem));
     }
   }
 

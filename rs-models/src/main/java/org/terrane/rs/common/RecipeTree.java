@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -133,14 +134,12 @@ record RecipeTree(Class<? extends Record> root, String source) {
 
   BadInput unknownKey(String path) {
     List<String> known = keys(root, "").toList();
-    String hint = Nearest.hint(path, known);
-    if (hint.isEmpty()) {
-      hint = known.stream()
-          .filter(key -> last(key).equals(last(path)))
-          .findFirst()
-          .map(key -> "; did you mean '" + key + "'?")
-          .orElse("; the top-level keys are " + String.join(", ", known.stream().filter(k -> !k.contains(".")).toList()));
-    }
+    String hint =
+        Nearest.to(path, known)
+            .or(() -> known.stream().filter(key -> last(key).equals(last(path))).findFirst())
+            .map(key -> "; did you mean '" + key + "'?")
+            .orElseGet(() -> "; the top-level keys are " + known.stream().filter(key -> !key.contains("."))
+                .collect(Collectors.joining(", ")));
     return bad("unknown key '" + path + "'" + hint);
   }
 

@@ -74,7 +74,9 @@ class RecipeKeysTest {
   @Test
   void json_gives_the_same_recipe_back() {
     Recipe full =
-        RecipeKeys.set(RECIPE, List.of("weights=vit.safetensors", "seed=" + Long.MAX_VALUE, "mask.ratio=0.1", "optim.lr=1e-300"));
+        RecipeKeys.set(
+            RECIPE,
+            List.of("weights=vit.safetensors", "seed=" + Long.MAX_VALUE, "mask.ratio=0.1", "optim.lr=1e-300"));
     assertThat(RecipeKeys.fromJson(Recipe.class, RecipeKeys.toJson(full), "x")).isEqualTo(full);
     assertThat(RecipeKeys.fromJson(Recipe.class, RecipeKeys.toJson(RECIPE), "x")).isEqualTo(RECIPE);
   }
@@ -92,7 +94,8 @@ class RecipeKeysTest {
         RecipeKeys.set(
             RECIPE,
             List.of(
-                "seed=-3", "steps=1e4", "mask.policy=independent", "mask.ratio=.5", "optim.clip=false", "optim.name=a=b",
+                "seed=-3", "steps=1e4", "mask.policy=independent", "mask.ratio=.5", "optim.clip=false",
+                "optim.name=a=b",
                 "data.folder=/tmp/a b", "data.bands=B8A, B11", "data.sizes=", "weights=w.safetensors"));
     assertThat(changed)
         .isEqualTo(
@@ -143,7 +146,8 @@ class RecipeKeysTest {
   @Test
   void overlay_keeps_what_the_file_does_not_mention() throws IOException {
     Path file = write("{\"steps\": 20, \"optim\": {\"lr\": 1e-2}}");
-    assertThat(RecipeKeys.overlay(RECIPE, file)).isEqualTo(RecipeKeys.set(RECIPE, List.of("steps=20", "optim.lr=0.01")));
+    assertThat(RecipeKeys.overlay(RECIPE, file))
+        .isEqualTo(RecipeKeys.set(RECIPE, List.of("steps=20", "optim.lr=0.01")));
   }
 
   @Test
@@ -155,7 +159,8 @@ class RecipeKeysTest {
     refusedFile("{\"optim\": 3}", file + ": 'optim' must be a group of keys, but is 3");
     refusedFile("{\"data\": {\"bands\": \"B02\"}}", file + ": 'data.bands' must be a list, but is \"B02\"");
     refusedFile("[]", file + ": must be one JSON object");
-    refusedFile("{\"seed\": 1,\n \"seed\": 2}", file + ": line 2, column 8: no valid JSON: Duplicate Object property \"seed\"");
+    refusedFile("{\"seed\": 1,\n \"seed\": 2}",
+        file + ": line 2, column 8: no valid JSON: Duplicate Object property \"seed\"");
   }
 
   @Test

@@ -1,0 +1,13 @@
+package org.terrane.cli.report;
+
+import java.util.List;
+
+/// The images of one set: one place, seen by several sensors or on several dates.
+///
+/// @param title   the place, for example `abudhabi`
+/// @param caption coordinates or a sentence, may be empty
+public record Gallery(String title, String caption, List<ImagePanel> panels) {
+  public Gallery {
+    panels = List.copyOf(panels);
+  }
+}

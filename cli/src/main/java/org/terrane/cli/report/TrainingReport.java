@@ -1,0 +1,65 @@
+package org.terrane.cli.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.terrane.nn.train.StepMetrics;
+
+/// Turns the metrics of a training run into the tiles and charts of its report.
+public final class TrainingReport {
+  private static final int WINDOW = 20;
+
+  private TrainingReport() {}
+
+  /// Headline numbers: the loss at the end against the start (means of 20 steps), steps, speed.
+  public static List<Tile> tiles(List<StepMetrics> metrics) {
+    if (metrics.isEmpty()) {
+      return List.of();
+    }
+    int window = Math.min(WINDOW, metrics.size());
+    double first = mean(metrics.subList(0, window), StepMetrics::loss);
+    double last = mean(metrics.subList(metrics.size() - window, metrics.size()), StepMetrics::loss);
+    double change = 100 * (last / first - 1);
+    String direction = change < 0 ? "%.0f %% below the first %d steps" : "%.0f %% above the first %d steps";
+    return List.of(
+        new Tile("loss", Ticks.label(last), format(direction, Math.abs(change), window)),
+        new Tile("steps", Long.toString(metrics.getLast().step()), ""),
+        new Tile("speed", Ticks.label(mean(metrics, StepMetrics::imagesPerSecond)), "images per second"),
+        new Tile("arithmetic", Ticks.label(mean(metrics, StepMetrics::gflopPerSecond)), "GFLOP per second"));
+  }
+
+  /// Loss, its parts, learning rate and speed over the steps.
+  public static List<Chart> charts(List<StepMetrics> metrics) {
+    List<Chart> charts = new ArrayList<>();
+    charts.add(new Chart("Loss", "", true, List.of(curve("loss", metrics, StepMetrics::loss))));
+    Set<String> parts = new LinkedHashSet<>();
+    metrics.forEach(m -> parts.addAll(m.parts().keySet()));
+    if (!parts.isEmpty()) {
+      charts.add(new Chart("Parts of the loss", "", true, parts.stream()
+          .map(part -> curve(part, metrics, m -> m.parts().getOrDefault(part, Float.NaN)))
+          .toList()));
+    }
+    charts.add(new Chart("Learning rate", "", false, List.of(curve("lr", metrics, StepMetrics::learningRate))));
+    charts.add(new Chart(
+        "Speed", "images/s", true, List.of(curve("images/s", metrics, StepMetrics::imagesPerSecond))));
+    charts.add(new Chart(
+        "Arithmetic", "GFLOP/s", true, List.of(curve("GFLOP/s", metrics, StepMetrics::gflopPerSecond))));
+    return charts;
+  }
+
+  private static Curve curve(String name, List<StepMetrics> metrics, ToDoubleFunction<StepMetrics> value) {
+    double[] steps = metrics.stream().mapToDouble(StepMetrics::step).toArray();
+    return new Curve(name, steps, metrics.stream().mapToDouble(value).toArray());
+  }
+
+  private static double mean(List<StepMetrics> metrics, ToDoubleFunction<StepMetrics> value) {
+    return metrics.stream().mapToDouble(value).average().orElse(Double.NaN);
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}
