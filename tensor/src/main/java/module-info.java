@@ -9,6 +9,7 @@ module org.terrane.tensor {
   exports org.terrane.tensor.op;
   exports org.terrane.tensor.engine;
   exports org.terrane.tensor.fused;
+  exports org.terrane.tensor.io;
 
   uses org.terrane.tensor.engine.Backend;
 
