@@ -1,6 +1,7 @@
 /// Everything between a folder of files and typed samples: rasters, coordinates, image sets, the synthetic Earth.
 module org.terrane.datasets {
   requires static org.jspecify;
+  requires java.desktop;
   requires java.xml;
   // proj4j has no module name of its own: the two names come from its jars' file names.
   requires proj4j;
@@ -9,6 +10,7 @@ module org.terrane.datasets {
 
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
+  exports org.terrane.datasets.named;
   exports org.terrane.datasets.raster;
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;

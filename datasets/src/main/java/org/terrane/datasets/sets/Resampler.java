@@ -24,10 +24,10 @@ final class Resampler {
     Surface surface = Surface.over(cache.read(band, window), band);
     int samples = (int) Math.max(1, Math.ceil(map.step() - 0.05));
     for (int j = 0; j < grid.side(); j++) {
-      for (int i = 0; i < grid.side(); i++) {
-        into[offset + j * grid.side() + i] = samples == 1
-            ? surface.at(map.x(i + 0.5, j + 0.5), map.y(i + 0.5, j + 0.5))
-            : mean(surface, map, i, j, samples);
+      if (samples == 1) {
+        sharpRow(surface, map, j, into, offset + j * grid.side(), grid.side());
+      } else {
+        averagedRow(surface, map, j, samples, into, offset + j * grid.side(), grid.side());
       }
     }
   }
@@ -45,22 +45,33 @@ final class Resampler {
     return new Window(left, top, right - left, bottom - top);
   }
 
-  /// The mean of `samples x samples` values spread evenly over an output pixel.
-  private static float mean(Surface surface, Affine map, int i, int j, int samples) {
-    float sum = 0;
-    int measured = 0;
-    for (int v = 0; v < samples; v++) {
-      double row = j + (v + 0.5) / samples;
-      for (int u = 0; u < samples; u++) {
-        double column = i + (u + 0.5) / samples;
+  private static void sharpRow(Surface surface, Affine map, int j, float[] into, int at, int side) {
+    double x = map.x(0.5, j + 0.5);
+    double y = map.y(0.5, j + 0.5);
+    double stepX = map.perColumn().x();
+    double stepY = map.perColumn().y();
+    for (int i = 0; i < side; i++) {
+      into[at + i] = surface.at(x + i * stepX, y + i * stepY);
+    }
+  }
+
+  /// Each pixel is the mean of `samples x samples` values spread evenly over it.
+  private static void averagedRow(
+      Surface surface, Affine map, int j, int samples, float[] into, int at, int side) {
+    for (int i = 0; i < side; i++) {
+      float sum = 0;
+      int measured = 0;
+      for (int k = 0; k < samples * samples; k++) {
+        double column = i + (k % samples + 0.5) / samples;
+        double row = j + (k / samples + 0.5) / samples;
         float value = surface.at(map.x(column, row), map.y(column, row));
         if (value == value) {
           sum += value;
           measured++;
         }
       }
+      into[at + i] = 2 * measured >= samples * samples ? sum / measured : Float.NaN;
     }
-    return 2 * measured >= samples * samples ? sum / measured : Float.NaN;
   }
 
   /// A patch as a continuous surface through its pixel centres.
@@ -77,11 +88,11 @@ final class Resampler {
 
     /// The value at a pixel position of the raster; the weights of unmeasured pixels go to the others.
     float at(double x, double y) {
-      if (x < -1 || y < -1 || x > edgeX + 1 || y > edgeY + 1) {
+      float cx = inside((float) (x - 0.5 - x0), width, x, edgeX);
+      float cy = inside((float) (y - 0.5 - y0), height, y, edgeY);
+      if (cx < 0 || cy < 0) {
         return Float.NaN;
       }
-      float cx = (float) Math.min(Math.max(x - 0.5 - x0, 0), width - 1);
-      float cy = (float) Math.min(Math.max(y - 0.5 - y0, 0), height - 1);
       int left = (int) cx;
       int top = (int) cy;
       float fx = cx - left;
@@ -96,6 +107,17 @@ final class Resampler {
       float upper = a + (b - a) * fx;
       float value = upper + (c + (d - c) * fx - upper) * fy;
       return value == value ? value : sparse(a, b, c, d, fx, fy);
+    }
+
+    /// The position held within the patch; -1 for one that is beyond the raster by more than a pixel.
+    private static float inside(float inPatch, int size, double inRaster, int edge) {
+      if (inPatch < 0) {
+        return inRaster < -1 ? -1 : 0;
+      }
+      if (inPatch > size - 1) {
+        return inRaster > edge + 1 ? -1 : size - 1;
+      }
+      return inPatch;
     }
 
     private static float sparse(float a, float b, float c, float d, float fx, float fy) {
