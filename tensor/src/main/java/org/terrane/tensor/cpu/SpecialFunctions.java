@@ -1,7 +1,7 @@
 package org.terrane.tensor.cpu;
 
 /// Functions that `java.lang.Math` lacks, to double precision.
-final class SpecialFunctions {
+public final class SpecialFunctions {
   private static final double[] A = {
     3.16112374387056560e00, 1.13864154151050156e02, 3.77485237685302021e02, 3.20937758913846947e03,
     1.85777706184603153e-1
@@ -33,7 +33,7 @@ final class SpecialFunctions {
   ///
   /// Source: W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969),
   /// with the coefficients of his CALERF (SPECFUN).
-  static double erf(double x) {
+  public static double erf(double x) {
     double y = Math.abs(x);
     if (y <= 0.46875) {
       return x * ratio(A, B, y * y);
