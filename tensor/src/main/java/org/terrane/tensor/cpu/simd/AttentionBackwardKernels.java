@@ -104,11 +104,11 @@ public final class AttentionBackwardKernels {
     Arrays.fill(own.largest, 0f);
     Arrays.fill(own.sum, 0f);
     for (int j = 0; j < count; j++) {
-      own.largest[j] = Lanes.get(saved.logSums(), saved.logSumsAt() + row + j);
+      own.largest[j] = Floats.get(saved.logSums(), saved.logSumsAt() + row + j);
       float delta = 0;
       long at = saved.result().row(row + j);
       for (int i = 0; i < head.e(); i++) {
-        delta = Math.fma(Lanes.get(saved.result().memory(), at + i), gradient[i * COLUMNS + j], delta);
+        delta = Math.fma(Floats.get(saved.result().memory(), at + i), gradient[i * COLUMNS + j], delta);
       }
       own.sum[j] = delta;
     }

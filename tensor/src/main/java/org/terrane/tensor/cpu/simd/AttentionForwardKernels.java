@@ -33,7 +33,7 @@ public final class AttentionForwardKernels {
       AttentionPack.untranspose(output, head.e(), out, row, count);
       if (logSums.byteSize() > 0) {
         for (int j = 0; j < count; j++) {
-          Lanes.set(logSums, logSumsAt + row + j, own.largest[j] + (float) Math.log(own.sum[j]));
+          Floats.set(logSums, logSumsAt + row + j, own.largest[j] + (float) Math.log(own.sum[j]));
         }
       }
     }

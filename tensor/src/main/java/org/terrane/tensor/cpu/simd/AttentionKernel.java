@@ -1,7 +1,7 @@
 package org.terrane.tensor.cpu.simd;
 
-import static org.terrane.tensor.cpu.simd.Lanes.S;
-import static org.terrane.tensor.cpu.simd.Lanes.W;
+import static org.terrane.tensor.cpu.simd.Floats.S;
+import static org.terrane.tensor.cpu.simd.Floats.W;
 
 import jdk.incubator.vector.FloatVector;
 

@@ -2,11 +2,11 @@ package org.terrane.tensor.cpu.simd;
 
 import static org.terrane.tensor.cpu.simd.AttentionKernel.COLUMNS;
 import static org.terrane.tensor.cpu.simd.AttentionKernel.ROWS;
-import static org.terrane.tensor.cpu.simd.Lanes.W;
-import static org.terrane.tensor.cpu.simd.Lanes.get;
-import static org.terrane.tensor.cpu.simd.Lanes.load;
-import static org.terrane.tensor.cpu.simd.Lanes.set;
-import static org.terrane.tensor.cpu.simd.Lanes.store;
+import static org.terrane.tensor.cpu.simd.Floats.W;
+import static org.terrane.tensor.cpu.simd.Floats.get;
+import static org.terrane.tensor.cpu.simd.Floats.load;
+import static org.terrane.tensor.cpu.simd.Floats.set;
+import static org.terrane.tensor.cpu.simd.Floats.store;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -107,7 +107,7 @@ final class AttentionPack {
       int i = 0;
       for (; i <= width - W; i += W) {
         int at = (i / COLUMNS * padded + row) * COLUMNS + i % COLUMNS;
-        store(FloatVector.fromArray(Lanes.S, from, at), to.memory(), out + i);
+        store(FloatVector.fromArray(Floats.S, from, at), to.memory(), out + i);
       }
       for (; i < width; i++) {
         set(to.memory(), out + i, from[(i / COLUMNS * padded + row) * COLUMNS + i % COLUMNS]);

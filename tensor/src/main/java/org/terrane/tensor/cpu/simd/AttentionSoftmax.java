@@ -3,8 +3,8 @@ package org.terrane.tensor.cpu.simd;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.terrane.tensor.cpu.simd.AttentionKernel.COLUMNS;
-import static org.terrane.tensor.cpu.simd.Lanes.S;
-import static org.terrane.tensor.cpu.simd.Lanes.W;
+import static org.terrane.tensor.cpu.simd.Floats.S;
+import static org.terrane.tensor.cpu.simd.Floats.W;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
