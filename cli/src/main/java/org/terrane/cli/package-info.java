@@ -1,2 +1,12 @@
-/// To be written.
+/// The command line: `terrane pretrain`, `resume`, `evaluate`, `inspect`, `doctor`.
+///
+/// [Main] assembles the commands; each is one class named like its command. Commands check everything a person typed
+/// before anything is written: [DataFolder] and [RunFolder] hold the rules for folders, and [Failures] is the one place
+/// that decides what a failure looks like (bad input: one line and exit code 2; anything else: a stack trace and 1).
+/// What a pre-training method must offer to be driven from here is [PretrainMethod].
+///
+/// This package may import everything; nothing imports it. Start reading at [Main].
+@NullMarked
 package org.terrane.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,8 +24,7 @@ public record BandMoments(double mean, double std, long count) {
     if (std <= 0) {
       return 0.5f;
     }
-    float v = (float) ((x - (mean - 2 * std)) / (4 * std));
-    return v < 0 ? 0 : v > 1 ? 1 : v;
+    return (float) Math.clamp((x - (mean - 2 * std)) / (4 * std), 0, 1);
   }
 
   /// The value that [#normalize] took to `v`, as far as it was not clipped.

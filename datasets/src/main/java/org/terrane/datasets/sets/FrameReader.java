@@ -3,7 +3,6 @@ package org.terrane.datasets.sets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.terrane.datasets.crs.Footprint;
 
 /// Reads one image onto a crop's grid and normalises it.
 final class FrameReader {
@@ -19,9 +18,7 @@ final class FrameReader {
   }
 
   /// The frame of these bands of an image.
-  ///
-  /// @param corners those of the grid, which are the same for all frames of a sample
-  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, Footprint corners) {
+  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid) {
     int area = grid.side() * grid.side();
     float[] pixels = new float[bands.size() * area];
     boolean[] valid = new boolean[area];
@@ -31,7 +28,7 @@ final class FrameReader {
       BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
       normalize(moments, pixels, c * area, valid);
     }
-    return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), corners,
+    return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), grid.footprint(),
         bands.stream().map(ImageBand::band).toList(), grid.side(), pixels, valid);
   }
 

@@ -2,7 +2,6 @@ package org.terrane.datasets.sets;
 
 import java.util.Arrays;
 import java.util.List;
-import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.DataException;
 
@@ -53,9 +52,8 @@ public final class TripleSampler {
     ImageSet set = drawSet(draws);
     List<SetImage> images = TripleRule.draw(set, draws);
     CropGrid grid = CropRule.draw(images, rule, draws);
-    Footprint corners = grid.footprint();
     List<Frame> frames = images.stream()
-        .map(image -> reader.read(image, FrameReader.draw(image, rule.bands(), draws), grid, corners))
+        .map(image -> reader.read(image, FrameReader.draw(image, rule.bands(), draws), grid))
         .toList();
     return new Triple(set.id(), set.centre(), frames);
   }

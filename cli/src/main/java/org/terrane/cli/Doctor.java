@@ -1,0 +1,96 @@
+package org.terrane.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
+import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.simd.SimdProbe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `terrane doctor`: what this machine offers, and whether the engine runs on it as it should. Exit code 1 if not.
+@Command(name = "doctor", description = "Shows what this machine offers and whether the engine runs well on it.",
+    mixinStandardHelpOptions = true)
+final class Doctor implements Callable<Integer> {
+  private static final double GIBIBYTE = 1L << 30;
+
+  private final DoubleSupplier multiply;
+  private final DoubleSupplier plainLoop;
+
+  @Spec private CommandSpec spec;
+
+  Doctor() {
+    this(SimdProbe::multiply, SimdProbe::plainLoop);
+  }
+
+  /// For tests, which must not measure.
+  Doctor(DoubleSupplier multiply, DoubleSupplier plainLoop) {
+    this.multiply = multiply;
+    this.plainLoop = plainLoop;
+  }
+
+  /// One line of the table; `advice` is empty when all is well.
+  private record Finding(String what, String value, String advice) {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Finding> findings =
+        List.of(
+            fact("Terrane", Versions.terrane()), fact("Java", Versions.java()), fact("System", system()),
+            fact("Processors", Runtime.getRuntime().availableProcessors() + ", of which the engine uses "
+                + Workers.threads() + " (-Dterrane.threads=N)"),
+            memory(), simd(), multiply(),
+            fact("GDAL", "not part of this build yet; GeoTIFF is read in Java"),
+            fact("CUDA", "not part of this build yet; training runs on the CPU"));
+    findings.forEach(finding -> out.printf("%-12s%s%n", finding.what(), finding.value()));
+    List<Finding> problems = findings.stream().filter(finding -> !finding.advice().isEmpty()).toList();
+    problems.forEach(problem -> out.println("PROBLEM     " + problem.advice()));
+    out.flush();
+    return problems.isEmpty() ? 0 : Failures.BUG;
+  }
+
+  private static Finding fact(String what, String value) {
+    return new Finding(what, value, "");
+  }
+
+  private static String system() {
+    return "%s %s, %s".formatted(
+        System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
+  }
+
+  private static Finding memory() {
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    double heap = Runtime.getRuntime().maxMemory() / GIBIBYTE;
+    double total = system.getTotalMemorySize() / GIBIBYTE;
+    String value = format("%.1f GiB, %.1f GiB free; Java heap up to %.1f GiB, tensors outside it",
+        total, system.getFreeMemorySize() / GIBIBYTE, heap);
+    return new Finding("Memory", value, heap <= 0.8 * total ? "" : format(
+        "the Java heap may take %.1f of %.1f GiB and leave too little for tensors: set TERRANE_OPTS=-Xmx%.0fg",
+        heap, total, Math.max(1, Math.floor(total / 4))));
+  }
+
+  private static Finding simd() {
+    int bits = SimdProbe.bits();
+    return new Finding("SIMD", bits + " bit, " + bits / Float.SIZE + " floats at once", bits >= 256 ? "" :
+        "the vector unit is narrower than 256 bit: training will be slow on this processor");
+  }
+
+  private Finding multiply() {
+    double loop = plainLoop.getAsDouble();
+    double rate = multiply.getAsDouble();
+    String value = format("%.1f GFLOP/s on one thread; a plain Java loop reaches %.1f", rate, loop);
+    return new Finding("Multiply", value, rate >= loop / 2 ? "" :
+        "the matrix multiply is far slower than a plain loop, so the JVM compiled it badly: run terrane doctor again,"
+            + " and report it if it stays");
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}

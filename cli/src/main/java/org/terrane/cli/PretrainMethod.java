@@ -1,0 +1,38 @@
+package org.terrane.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// What a pre-training method offers the command line.
+///
+/// The recipe has, beside its own keys, those that have an option of their own: `steps` (`--steps`), `seed` (`--seed`)
+/// and `data.folder`, an `Optional<Path>` (`--data`; empty means the embedded synthetic Earth).
+///
+/// @param <R> its recipe
+public interface PretrainMethod<R extends Record> {
+  /// As it is typed and as it stands in `run.json`: `a2mae`.
+  String name();
+
+  /// One line for `terrane pretrain --help`.
+  String description();
+
+  Class<R> recipeType();
+
+  /// The named starting points; the first is the default.
+  SequencedMap<String, R> presets();
+
+  /// Does everything that can fail because of what a person handed in (opens the data, builds the model, reads the
+  /// checkpoint) and writes nothing.
+  ///
+  /// @param checkpoint to go on from, or empty for a new run
+  /// @throws org.terrane.rs.common.BadInput in one line
+  Prepared prepare(R recipe, Optional<Path> checkpoint);
+
+  /// A run that is ready to train.
+  @FunctionalInterface
+  interface Prepared {
+    /// Trains to the end and leaves the report in `run`.
+    void train(RunFolder run);
+  }
+}

@@ -1,0 +1,163 @@
+package org.terrane.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.terrane.rs.common.BadInput;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A run's folder: `run.json` (method, version), `recipe.json`, `metrics.jsonl`, TensorBoard events, `checkpoints/` and
+/// `report.html`. It appears at once with recipe and empty `checkpoints/`, or not at all.
+///
+/// @param path absolute
+public record RunFolder(Path path) {
+  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d+)\\.safetensors");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public RunFolder {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  public Path recipe() {
+    return path.resolve("recipe.json");
+  }
+
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  private Path facts() {
+    return path.resolve("run.json");
+  }
+
+  /// A folder that a new run may take: it does not exist yet, or is empty.
+  ///
+  /// @throws BadInput when something is there already
+  static RunFolder free(Path path) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new BadInput("--out " + path + ": must be a new folder, but is a file");
+    }
+    if (Files.isDirectory(path) && !isEmpty(path)) {
+      throw new BadInput(
+          "--out " + path + ": the folder exists and is not empty; name another, or go on with: terrane resume "
+              + path);
+    }
+    return new RunFolder(path);
+  }
+
+  /// Makes the folder of a new run: filled beside its place, then moved there.
+  ///
+  /// @throws BadInput when the place was taken meanwhile
+  void create(String method, String recipeJson) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("method", method);
+    facts.put("terrane", Versions.terrane());
+    try {
+      Files.createDirectories(path.getParent());
+      Path part = Files.createTempDirectory(path.getParent(), "." + path.getFileName() + ".");
+      try {
+        RunFolder filled = new RunFolder(part);
+        Files.createDirectory(filled.checkpoints());
+        Files.writeString(filled.recipe(), recipeJson + "\n");
+        Files.writeString(filled.facts(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(facts) + "\n");
+        Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(filled.checkpoints()));
+        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        delete(part);
+      }
+    } catch (DirectoryNotEmptyException | FileAlreadyExistsException _) {
+      throw new BadInput("--out " + path + ": the folder exists and is not empty");
+    } catch (IOException e) {
+      throw new UncheckedIOException("--out " + path + ": cannot be created: " + e, e);
+    }
+  }
+
+  /// A folder that an earlier run made.
+  ///
+  /// @throws BadInput when it is none
+  static RunFolder existing(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new BadInput(path + ": no such run folder");
+    }
+    RunFolder run = new RunFolder(path);
+    for (Path needed : new Path[] {run.facts(), run.recipe()}) {
+      if (!Files.isRegularFile(needed)) {
+        throw new BadInput(path + ": not a run folder: " + needed.getFileName() + " is missing");
+      }
+    }
+    return run;
+  }
+
+  /// The name of the method that made the run.
+  String method() {
+    try {
+      JsonNode method = JSON.readTree(Files.readString(facts())).path("method");
+      return method.stringValueOpt().orElseThrow(() -> new BadInput(facts() + ": missing key 'method'"));
+    } catch (JacksonException e) {
+      throw new BadInput(facts() + ": no valid JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(facts() + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// The checkpoint of the latest step.
+  ///
+  /// @throws BadInput when the run has none
+  Path latestCheckpoint() {
+    Optional<Path> latest = Optional.empty();
+    if (Files.isDirectory(checkpoints())) {
+      try (var files = Files.list(checkpoints())) {
+        latest = files.filter(file -> step(file) >= 0).max(Comparator.comparingLong(RunFolder::step));
+      } catch (IOException e) {
+        throw new UncheckedIOException(checkpoints() + ": cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return latest.orElseThrow(() -> new BadInput(
+        path + ": has no checkpoint (checkpoints/step-N.safetensors) to resume from;"
+            + " start anew with terrane pretrain"));
+  }
+
+  /// The step in a checkpoint's name, or −1 for another file.
+  static long step(Path checkpoint) {
+    Matcher name = CHECKPOINT.matcher(checkpoint.getFileName().toString());
+    return name.matches() ? Long.parseLong(name.group(1)) : -1;
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (var entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("--out " + folder + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var tree = Files.walk(folder)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}
