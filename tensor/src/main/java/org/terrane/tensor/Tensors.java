@@ -4,6 +4,7 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ public final class Tensors {
     switch (value) {
       case Tensor tensor -> action.accept(tensor);
       case HoldsTensors holder -> holder.tensors().forEach(tensor -> forEachIn(tensor, action));
-      case Iterable<?> many -> many.forEach(one -> forEachIn(one, action));
+      case Collection<?> many -> many.forEach(one -> forEachIn(one, action));
       case Map<?, ?> map -> map.values().forEach(one -> forEachIn(one, action));
       case Optional<?> maybe -> maybe.ifPresent(one -> forEachIn(one, action));
       case Object[] array -> Arrays.stream(array).forEach(one -> forEachIn(one, action));

@@ -11,7 +11,8 @@ final class Georeference {
 
   static GeoTransform transform(RasterInfo info) {
     if (info.transform() == null) {
-      throw new RasterException(info.file(), "has no georeference, expected a pixel scale with a tie point or a matrix");
+      throw new RasterException(
+          info.file(), "has no georeference, expected a pixel scale with a tie point or a matrix");
     }
     return info.transform();
   }

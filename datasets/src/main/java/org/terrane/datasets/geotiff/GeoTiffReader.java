@@ -1,7 +1,9 @@
 package org.terrane.datasets.geotiff;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +15,10 @@ import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.Window;
 
-/// An open GeoTIFF.
+/// An open GeoTIFF: finds the tiles or strips that a window touches, decodes them or takes them from the cache, and
+/// copies what the window needs.
+///
+/// Interrupting a thread while it reads closes the file for all threads, as `FileChannel` has it.
 public final class GeoTiffReader implements Raster {
 
   private static final AtomicLong OPENED = new AtomicLong();
@@ -161,6 +166,8 @@ public final class GeoTiffReader implements Raster {
     String problem =
         switch (e) {
           case NoSuchFileException _ -> "does not exist";
+          case AccessDeniedException _ -> "may not be read by this user";
+          case ClosedByInterruptException _ -> "was closed because the thread that read it was interrupted";
           case ClosedChannelException _ -> "is closed";
           default -> "cannot be read (" + e.getMessage() + ")";
         };

@@ -16,9 +16,7 @@ final class Lzw {
 
   /// Decodes into `into` until it is full or the data ends, and returns how many bytes were written.
   static int decode(byte[] packed, int length, byte[] into) {
-    if (length >= 2 && packed[0] == 0 && (packed[1] & 1) == 1) {
-      throw new TiffFormatException("is packed in the LZW of before TIFF 5.0, expected TIFF 6.0 LZW");
-    }
+    refuseOldStyle(packed, length);
     int[] start = new int[TABLE];
     int[] size = new int[TABLE];
     int next = FIRST;
@@ -48,14 +46,14 @@ final class Lzw {
         previous = -1;
         continue;
       }
-      if (code > next || code == next && previous < 0 || code >= FIRST && previous < 0) {
-        throw new TiffFormatException("is not valid LZW data (code %d, expected at most %d)".formatted(code, next));
+      int known = previous < 0 ? CLEAR - 1 : next;
+      if (code > known) {
+        throw new TiffFormatException("is not valid LZW data (code %d, expected at most %d)".formatted(code, known));
       }
       if (previous >= 0 && next < TABLE) {
         start[next] = previous;
         size[next] = previousSize + 1;
-        next++;
-        width = next >= 2047 ? 12 : next >= 1023 ? 11 : next >= 511 ? 10 : 9;
+        width = width(++next);
       }
       previous = out;
       if (code < CLEAR) {
@@ -67,6 +65,17 @@ final class Lzw {
       }
     }
     return out;
+  }
+
+  /// Bits of the next code once the table has `next` entries: one code earlier than needed, as TIFF has it.
+  private static int width(int next) {
+    return next >= 2047 ? 12 : next >= 1023 ? 11 : next >= 511 ? 10 : 9;
+  }
+
+  private static void refuseOldStyle(byte[] packed, int length) {
+    if (length >= 2 && packed[0] == 0 && (packed[1] & 1) == 1) {
+      throw new TiffFormatException("is packed in the LZW of before TIFF 5.0, expected TIFF 6.0 LZW");
+    }
   }
 
   /// Copies forward byte by byte: source and destination overlap when a string repeats itself.

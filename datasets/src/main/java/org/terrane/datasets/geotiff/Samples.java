@@ -21,36 +21,12 @@ final class Samples {
     int from = first * type.bytes();
     int stride = step * type.bytes();
     switch (type) {
-      case U8 -> {
-        for (int i = 0; i < count; i++) {
-          into[at + i] = bytes[from + i * stride] & 0xff;
-        }
-      }
-      case I8 -> {
-        for (int i = 0; i < count; i++) {
-          into[at + i] = bytes[from + i * stride];
-        }
-      }
-      case U16 -> {
-        for (int i = 0; i < count; i++) {
-          into[at + i] = (short) SHORTS.get(bytes, from + i * stride) & 0xffff;
-        }
-      }
-      case I16 -> {
-        for (int i = 0; i < count; i++) {
-          into[at + i] = (short) SHORTS.get(bytes, from + i * stride);
-        }
-      }
-      case U32 -> {
-        for (int i = 0; i < count; i++) {
-          into[at + i] = (int) INTS.get(bytes, from + i * stride) & 0xffffffffL;
-        }
-      }
-      case I32 -> {
-        for (int i = 0; i < count; i++) {
-          into[at + i] = (int) INTS.get(bytes, from + i * stride);
-        }
-      }
+      case U8 -> bytes(bytes, from, stride, 0xff, into, at, count);
+      case I8 -> bytes(bytes, from, stride, -1, into, at, count);
+      case U16 -> shorts(bytes, from, stride, 0xffff, into, at, count);
+      case I16 -> shorts(bytes, from, stride, -1, into, at, count);
+      case U32 -> ints(bytes, from, stride, 0xffffffffL, into, at, count);
+      case I32 -> ints(bytes, from, stride, -1, into, at, count);
       case F32 -> {
         for (int i = 0; i < count; i++) {
           into[at + i] = (float) FLOATS.get(bytes, from + i * stride);
@@ -61,6 +37,26 @@ final class Samples {
           into[at + i] = (float) (double) DOUBLES.get(bytes, from + i * stride);
         }
       }
+    }
+  }
+
+  // The masks take away the sign that widening spread over the upper bits, or keep it.
+
+  private static void bytes(byte[] bytes, int from, int stride, int mask, float[] into, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[at + i] = bytes[from + i * stride] & mask;
+    }
+  }
+
+  private static void shorts(byte[] bytes, int from, int stride, int mask, float[] into, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[at + i] = (short) SHORTS.get(bytes, from + i * stride) & mask;
+    }
+  }
+
+  private static void ints(byte[] bytes, int from, int stride, long mask, float[] into, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      into[at + i] = (int) INTS.get(bytes, from + i * stride) & mask;
     }
   }
 

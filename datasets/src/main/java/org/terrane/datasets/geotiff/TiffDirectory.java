@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// One image file directory: the tags of one image. Values are read when asked for.
 final class TiffDirectory {
 
+  private static final int MAX_DIRECTORIES = 1024;
   private static final int MAX_ENTRIES = 4096;
-  private static final int MAX_VALUE_BYTES = 1 << 27;
+  private static final int MAX_VALUE_BYTES = 1 << 25;
   private static final int REDUCED_OR_MASK = 0b101;
 
   private final FileBytes file;
@@ -37,6 +38,10 @@ final class TiffDirectory {
     for (long offset = header.firstDirectory(); offset != 0; ) {
       if (!visited.add(offset)) {
         throw new TiffFormatException("has a chain of directories that loops back to offset " + offset);
+      }
+      if (visited.size() > MAX_DIRECTORIES) {
+        throw new TiffFormatException(
+            "has no full-resolution image in its first %d directories".formatted(MAX_DIRECTORIES));
       }
       TiffDirectory directory = read(file, header, offset);
       if ((directory.number(Tag.NEW_SUBFILE_TYPE, 0) & REDUCED_OR_MASK) == 0) {

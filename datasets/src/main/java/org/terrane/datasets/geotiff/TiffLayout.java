@@ -27,8 +27,8 @@ record TiffLayout(
     long[] offsets,
     long[] sizes) {
 
-  /// Largest chunk that is decoded as a whole.
-  static final int MAX_CHUNK_BYTES = 1 << 28;
+  /// Largest chunk that is decoded as a whole: 256 MiB, less in a small heap.
+  private static final int MAX_CHUNK_BYTES = (int) Math.min(1 << 28, Runtime.getRuntime().maxMemory() / 8);
 
   /// An uncompressed image in one strip is cut to strips of this size, so that a window reads its own rows only.
   private static final int CHOPPED_STRIP_BYTES = 1 << 16;
@@ -38,8 +38,8 @@ record TiffLayout(
   private static final int MAX_BANDS = 65_535;
 
   static TiffLayout of(TiffDirectory directory, TiffHeader header, FileBytes file) throws IOException {
-    int width = side(directory.number(Tag.IMAGE_WIDTH, "ImageWidth"), "ImageWidth");
-    int height = side(directory.number(Tag.IMAGE_LENGTH, "ImageLength"), "ImageLength");
+    int width = side(directory, Tag.IMAGE_WIDTH, "ImageWidth");
+    int height = side(directory, Tag.IMAGE_LENGTH, "ImageLength");
     int bands = (int) between(directory.number(Tag.SAMPLES_PER_PIXEL, 1), 1, MAX_BANDS, "SamplesPerPixel");
     boolean separate = between(directory.number(Tag.PLANAR_CONFIGURATION, 1), 1, 2, "PlanarConfiguration") == 2;
     between(directory.number(Tag.FILL_ORDER, 1), 1, 1, "FillOrder");
@@ -53,11 +53,8 @@ record TiffLayout(
       throw new TiffFormatException("has predictor 3 on %s values, expected F32 or F64".formatted(type));
     }
     boolean tiled = directory.has(Tag.TILE_WIDTH);
-    int chunkWidth = tiled ? side(directory.number(Tag.TILE_WIDTH, "TileWidth"), "TileWidth") : width;
-    int chunkHeight =
-        tiled
-            ? side(directory.number(Tag.TILE_LENGTH, "TileLength"), "TileLength")
-            : (int) Math.min(height, between(directory.number(Tag.ROWS_PER_STRIP, height), 1, Long.MAX_VALUE, "RowsPerStrip"));
+    int chunkWidth = tiled ? side(directory, Tag.TILE_WIDTH, "TileWidth") : width;
+    int chunkHeight = tiled ? side(directory, Tag.TILE_LENGTH, "TileLength") : rowsPerStrip(directory, height);
     long[] offsets = directory.numbers(tiled ? Tag.TILE_OFFSETS : Tag.STRIP_OFFSETS);
     long[] sizes = directory.numbers(tiled ? Tag.TILE_BYTE_COUNTS : Tag.STRIP_BYTE_COUNTS);
     return new TiffLayout(
@@ -145,7 +142,8 @@ record TiffLayout(
     int down = (height - 1) / rows + 1;
     long total = (long) down * (separate ? bands : 1);
     if (total > MAX_CHOPPED_STRIPS) {
-      throw new TiffFormatException("has %d rows of %d bytes in one strip, expected tiles".formatted(height, rowBytes()));
+      throw new TiffFormatException(
+          "has %d rows of %d bytes in one strip, expected tiles".formatted(height, rowBytes()));
     }
     long[] choppedOffsets = new long[(int) total];
     long[] choppedSizes = new long[(int) total];
@@ -160,8 +158,14 @@ record TiffLayout(
         false, width, rows, choppedOffsets, choppedSizes);
   }
 
-  private static int side(long value, String name) {
-    return (int) between(value, 1, Integer.MAX_VALUE, name);
+  private static int side(TiffDirectory directory, int tag, String name) throws IOException {
+    return (int) between(directory.number(tag, name), 1, Integer.MAX_VALUE, name);
+  }
+
+  /// Writers say "one strip" by any number from the height to 2^32 - 1.
+  private static int rowsPerStrip(TiffDirectory directory, int height) throws IOException {
+    long rows = between(directory.number(Tag.ROWS_PER_STRIP, height), 1, Long.MAX_VALUE, "RowsPerStrip");
+    return (int) Math.min(height, rows);
   }
 
   private static long between(long value, long least, long most, String name) {

@@ -62,7 +62,8 @@ final class TiffSampleType {
     long first = values.length == 0 ? otherwise : values[0];
     for (long value : values) {
       if (value != first) {
-        throw new TiffFormatException("has bands of different %s (%d and %d), expected one".formatted(name, first, value));
+        throw new TiffFormatException(
+            "has bands of different %s (%d and %d), expected one".formatted(name, first, value));
       }
     }
     return first;

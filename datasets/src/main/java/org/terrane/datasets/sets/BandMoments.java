@@ -24,7 +24,8 @@ public record BandMoments(double mean, double std, long count) {
     if (std <= 0) {
       return 0.5f;
     }
-    return (float) Math.clamp((x - (mean - 2 * std)) / (4 * std), 0, 1);
+    float v = (float) ((x - (mean - 2 * std)) / (4 * std));
+    return v < 0 ? 0 : v > 1 ? 1 : v;
   }
 
   /// The value that [#normalize] took to `v`, as far as it was not clipped.

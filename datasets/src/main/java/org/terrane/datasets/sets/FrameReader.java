@@ -3,6 +3,7 @@ package org.terrane.datasets.sets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.terrane.datasets.crs.Footprint;
 
 /// Reads one image onto a crop's grid and normalises it.
 final class FrameReader {
@@ -18,7 +19,9 @@ final class FrameReader {
   }
 
   /// The frame of these bands of an image.
-  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid) {
+  ///
+  /// @param corners those of the grid, which are the same for all frames of a sample
+  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, Footprint corners) {
     int area = grid.side() * grid.side();
     float[] pixels = new float[bands.size() * area];
     boolean[] valid = new boolean[area];
@@ -28,7 +31,7 @@ final class FrameReader {
       BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
       normalize(moments, pixels, c * area, valid);
     }
-    return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), grid.footprint(),
+    return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), corners,
         bands.stream().map(ImageBand::band).toList(), grid.side(), pixels, valid);
   }
 

@@ -58,19 +58,26 @@ final class Resampler {
   /// Each pixel is the mean of `samples x samples` values spread evenly over it.
   private static void averagedRow(
       Surface surface, Affine map, int j, int samples, float[] into, int at, int side) {
-    for (int i = 0; i < side; i++) {
-      float sum = 0;
-      int measured = 0;
-      for (int k = 0; k < samples * samples; k++) {
-        double column = i + (k % samples + 0.5) / samples;
-        double row = j + (k / samples + 0.5) / samples;
-        float value = surface.at(map.x(column, row), map.y(column, row));
-        if (value == value) {
-          sum += value;
-          measured++;
+    double part = 1.0 / samples;
+    double stepX = part * map.perColumn().x();
+    double stepY = part * map.perColumn().y();
+    float[] sums = new float[side];
+    int[] measured = new int[side];
+    for (int v = 0; v < samples; v++) {
+      double x = map.x(0.5 * part, j + (v + 0.5) * part);
+      double y = map.y(0.5 * part, j + (v + 0.5) * part);
+      for (int i = 0, k = 0; i < side; i++) {
+        for (int u = 0; u < samples; u++, k++) {
+          float value = surface.at(x + k * stepX, y + k * stepY);
+          if (value == value) {
+            sums[i] += value;
+            measured[i]++;
+          }
         }
       }
-      into[at + i] = 2 * measured >= samples * samples ? sum / measured : Float.NaN;
+    }
+    for (int i = 0; i < side; i++) {
+      into[at + i] = 2 * measured[i] >= samples * samples ? sums[i] / measured[i] : Float.NaN;
     }
   }
 

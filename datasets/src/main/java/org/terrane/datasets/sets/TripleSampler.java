@@ -2,6 +2,7 @@ package org.terrane.datasets.sets;
 
 import java.util.Arrays;
 import java.util.List;
+import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.DataException;
 
@@ -52,8 +53,9 @@ public final class TripleSampler {
     ImageSet set = drawSet(draws);
     List<SetImage> images = TripleRule.draw(set, draws);
     CropGrid grid = CropRule.draw(images, rule, draws);
+    Footprint corners = grid.footprint();
     List<Frame> frames = images.stream()
-        .map(image -> reader.read(image, FrameReader.draw(image, rule.bands(), draws), grid))
+        .map(image -> reader.read(image, FrameReader.draw(image, rule.bands(), draws), grid, corners))
         .toList();
     return new Triple(set.id(), set.centre(), frames);
   }

@@ -80,7 +80,8 @@ final class DamagedGeoTiffTest {
 
   @Test
   void a_decompression_bomb_is_refused_before_memory_is_taken() throws IOException {
-    byte[] bytes = encode(Map.of(256, new int[] {8192}, 257, new int[] {8192}, 322, new int[] {8192}, 323, new int[] {8192}));
+    int[] side = {8192};
+    byte[] bytes = encode(Map.of(256, side, 257, side, 322, side, 323, side));
     assertThatExceptionOfType(RasterException.class)
         .isThrownBy(() -> Rasters.open(write(bytes)))
         .withMessageMatching(".*case.tif: has \\d+ bytes for tile 0, which cannot hold its 134217728 bytes of pixels");
@@ -150,18 +151,33 @@ final class DamagedGeoTiffTest {
   }
 
   @Test
+  void lzw_codes_that_were_never_made_are_refused() {
+    byte[] clearThen300 = {(byte) 0x80, 0x4b, 0, 0};
+    assertThatExceptionOfType(TiffFormatException.class)
+        .isThrownBy(() -> Lzw.decode(clearThen300, 4, new byte[10]))
+        .withMessage("is not valid LZW data (code 300, expected at most 255)");
+    byte[] clearThenAThen300 = {(byte) 0x80, 0x10, 0x65, (byte) 0x80, 0};
+    assertThatExceptionOfType(TiffFormatException.class)
+        .isThrownBy(() -> Lzw.decode(clearThenAThen300, 5, new byte[10]))
+        .withMessage("is not valid LZW data (code 300, expected at most 258)");
+  }
+
+  @Test
   void a_tile_with_too_few_pixels_fails_the_read() throws IOException {
     Map<Integer, Object> tags = new HashMap<>(Map.of(322, new int[] {32}, 323, new int[] {32}));
     try (Raster raster = Rasters.open(write(encode(tags)))) {
-      assertFails(raster, new Window(0, 0, 1, 1), new int[] {0}, 1, "is damaged: tile 0 ends after 512 bytes, expected 2048");
+      assertFails(raster, new Window(0, 0, 1, 1), new int[] {0}, 1,
+          "is damaged: tile 0 ends after 512 bytes, expected 2048");
     }
   }
 
   @Test
   void requests_outside_the_raster_are_refused() throws IOException {
     Raster raster = Rasters.open(write(encode(Map.of())));
-    assertFails(raster, new Window(39, 0, 2, 1), new int[] {0}, 2, "has no window (39, 0) 2x1, expected one within 40x30");
-    assertFails(raster, new Window(0, -1, 2, 1), new int[] {0}, 2, "has no window (0, -1) 2x1, expected one within 40x30");
+    assertFails(raster, new Window(39, 0, 2, 1), new int[] {0}, 2,
+        "has no window (39, 0) 2x1, expected one within 40x30");
+    assertFails(raster, new Window(0, -1, 2, 1), new int[] {0}, 2,
+        "has no window (0, -1) 2x1, expected one within 40x30");
     assertFails(raster, new Window(0, 0, 2, 1), new int[] {2}, 2, "has no band 2, expected 0 to 1");
     assertFails(raster, new Window(0, 0, 2, 1), new int[] {0, 1}, 3,
         "cannot be read into 3 floats, expected at least 4");

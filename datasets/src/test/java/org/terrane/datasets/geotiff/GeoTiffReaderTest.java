@@ -178,7 +178,8 @@ final class GeoTiffReaderTest {
 
   @Test
   void many_threads_read_the_same_file() throws Exception {
-    TestTiff tiff = new TestTiff(WIDTH, HEIGHT, BANDS, SampleType.F32, ByteOrder.LITTLE_ENDIAN, false, false, 16, 0, 5, 3);
+    TestTiff tiff =
+        new TestTiff(WIDTH, HEIGHT, BANDS, SampleType.F32, ByteOrder.LITTLE_ENDIAN, false, false, 16, 0, 5, 3);
     double[] values = values(SampleType.F32, WIDTH * HEIGHT * BANDS, new Random(5));
     Path file = Files.write(folder.resolve("threads.tif"), tiff.encode(values, Map.of()));
     try (Raster raster = Rasters.open(file);

@@ -50,6 +50,14 @@ record TestTiff(
         }
       }
     }
+    TreeMap<Integer, Object> tags = imageTags();
+    tags.put(tile > 0 ? 324 : 273, offsets.stream().mapToLong(Long::longValue).toArray());
+    tags.put(tile > 0 ? 325 : 279, sizes.stream().mapToLong(Long::longValue).toArray());
+    tags.putAll(extra);
+    return withDirectory(out, tags);
+  }
+
+  private TreeMap<Integer, Object> imageTags() {
     TreeMap<Integer, Object> tags = new TreeMap<>();
     tags.put(256, new int[] {width});
     tags.put(257, new int[] {height});
@@ -66,10 +74,7 @@ record TestTiff(
     } else {
       tags.put(278, new int[] {rows});
     }
-    tags.put(tile > 0 ? 324 : 273, offsets.stream().mapToLong(Long::longValue).toArray());
-    tags.put(tile > 0 ? 325 : 279, sizes.stream().mapToLong(Long::longValue).toArray());
-    tags.putAll(extra);
-    return withDirectory(out, tags);
+    return tags;
   }
 
   private byte[] withDirectory(ByteArrayOutputStream out, TreeMap<Integer, Object> tags) {

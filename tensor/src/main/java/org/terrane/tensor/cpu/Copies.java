@@ -38,8 +38,9 @@ final class Copies {
 
   static void fill(double value, Tensor y) {
     Elements to = Elements.of(y);
+    long start = y.layout().offset();
     for (long i = 0; i < y.shape().elements(); i++) {
-      to.putNumber(i, value);
+      to.putNumber(start + i, value);
     }
   }
 
@@ -50,7 +51,17 @@ final class Copies {
     }
   }
 
-  static void bytes(MemorySegment from, MemorySegment to, long count) {
-    MemorySegment.copy(from, 0, to, 0, count);
+  /// Copies host memory into a contiguous tensor.
+  static void upload(MemorySegment host, Tensor y) {
+    MemorySegment.copy(host, 0, y.storage().segment(), bytesBefore(y), y.spec().bytes());
+  }
+
+  /// Copies a contiguous tensor into host memory.
+  static void download(Tensor x, MemorySegment host) {
+    MemorySegment.copy(x.storage().segment(), bytesBefore(x), host, 0, x.spec().bytes());
+  }
+
+  private static long bytesBefore(Tensor tensor) {
+    return tensor.layout().offset() * tensor.dtype().bytes();
   }
 }

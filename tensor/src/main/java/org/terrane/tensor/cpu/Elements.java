@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.simd.Bfloat16Kernel;
 
 /// A tensor's memory for the reference loops: any type is read and written as `double` (floating types) or `long`
 /// (integers and BOOL), so that each loop is written once. Indices count elements from the storage's start.
@@ -30,7 +31,7 @@ final class Elements {
     return switch (type) {
       case F64 -> data.getAtIndex(JAVA_DOUBLE, index);
       case F32 -> data.getAtIndex(JAVA_FLOAT, index);
-      case BF16 -> Bfloat16.toFloat(data.getAtIndex(JAVA_SHORT, index));
+      case BF16 -> Bfloat16Kernel.toFloat(data.getAtIndex(JAVA_SHORT, index));
       case I64, I32, U8, BOOL -> integer(index);
     };
   }
@@ -49,7 +50,7 @@ final class Elements {
     switch (type) {
       case F64 -> data.setAtIndex(JAVA_DOUBLE, index, value);
       case F32 -> data.setAtIndex(JAVA_FLOAT, index, (float) value);
-      case BF16 -> data.setAtIndex(JAVA_SHORT, index, Bfloat16.of((float) value));
+      case BF16 -> data.setAtIndex(JAVA_SHORT, index, Bfloat16Kernel.of((float) value));
       case I64, I32, U8 -> putInteger(index, (long) value);
       case BOOL -> data.set(JAVA_BYTE, index, (byte) (value != 0 ? 1 : 0));
     }
@@ -59,7 +60,7 @@ final class Elements {
     switch (type) {
       case F64 -> data.setAtIndex(JAVA_DOUBLE, index, value);
       case F32 -> data.setAtIndex(JAVA_FLOAT, index, value);
-      case BF16 -> data.setAtIndex(JAVA_SHORT, index, Bfloat16.of(value));
+      case BF16 -> data.setAtIndex(JAVA_SHORT, index, Bfloat16Kernel.of(value));
       case I64 -> data.setAtIndex(JAVA_LONG, index, value);
       case I32 -> data.setAtIndex(JAVA_INT, index, (int) value);
       case U8 -> data.set(JAVA_BYTE, index, (byte) value);

@@ -90,7 +90,7 @@ final class Elementwise {
       case TANH -> Math::tanh;
       case ERF -> SpecialFunctions::erf;
       case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
-      case RELU -> x -> Math.max(x, 0);
+      case RELU -> x -> x < 0 ? 0 : x;
       case IS_FINITE -> x -> Double.isFinite(x) ? 1 : 0;
       case NOT -> x -> x == 0 ? 1 : 0;
     };

@@ -1,8 +1,8 @@
 /// The CPU backend: memory, reference loops for every primitive, the pool of threads, and the fast paths for F32.
 ///
-/// [CpuBackend] answers each primitive in one exhaustive switch. The reference loops ([Elementwise], [Copies],
-/// [Reductions], [Indexing], [Sorting], [Draws], [Products], [Convolutions]) are plain Java over [Elements] (any
-/// type) and [Nest] (any strides). [SlabPool] holds the memory; [CpuKernels] lists the kernels of fused operations.
+/// Start at [CpuBackend]: a primitive takes its fast path ([FastPaths], mostly F32) or the reference loops
+/// ([ReferenceLoops]: one exhaustive switch; plain Java over [Elements], any type, and [Nest], any strides).
+/// [SlabPool] holds the memory; [CpuKernels] lists the kernels of fused operations.
 ///
 /// [Workers] is the one pool of threads; every kernel cuts its work into tasks in a way that does not depend on
 /// their number, so results are bit-identical for any of them. SIMD bodies live in `cpu.simd`, the only package that

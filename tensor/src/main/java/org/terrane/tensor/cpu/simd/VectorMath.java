@@ -125,6 +125,35 @@ public final class VectorMath {
     return x.broadcast(1f).div(x.sqrt());
   }
 
+  static FloatVector square(FloatVector x) {
+    return x.mul(x);
+  }
+
+  static FloatVector reciprocal(FloatVector x) {
+    return x.broadcast(1f).div(x);
+  }
+
+  static FloatVector relu(FloatVector x) {
+    return x.blend(0f, x.compare(LT, 0f));
+  }
+
+  /// ±1; zeros and NaN stay as they are.
+  static FloatVector sign(FloatVector x) {
+    return x.blend(1f, x.compare(GT, 0f)).blend(-1f, x.compare(LT, 0f));
+  }
+
+  /// To the nearest whole number, ties to even.
+  static FloatVector round(FloatVector x) {
+    FloatVector size = x.lanewise(ABS);
+    FloatVector whole = size.add(0x1p23f).sub(0x1p23f);
+    return withSignOf(x, whole).blend(x, size.compare(LT, 0x1p23f).not());
+  }
+
+  static FloatVector floor(FloatVector x) {
+    FloatVector nearest = round(x);
+    return nearest.blend(nearest.sub(1f), nearest.compare(GT, x));
+  }
+
   /// A number that is not negative, with the sign of `x`.
   private static FloatVector withSignOf(FloatVector x, FloatVector size) {
     return x.reinterpretAsInts().and(Integer.MIN_VALUE).or(size.reinterpretAsInts()).reinterpretAsFloats();

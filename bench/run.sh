@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Terrane against its peers: builds what is needed and runs one of
+#   bench/run.sh ops  [OP …] [--threads 1,2] [--rounds 3] [--only NAME=VALUE] [--out FILE]
+#   bench/run.sh step [--batch 8] [--threads 2] [--rounds 3] [--steps 6] [--out FILE]
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+case ${1:-} in
+  ops) main=org.terrane.bench.Bench ;;
+  step) main=org.terrane.bench.step.StepBench ;;
+  *)
+    sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | tail -n +2 >&2
+    exit 2
+    ;;
+esac
+shift
+
+jdk=$("$root/terrane" --jdk)
+(cd "$root" && mvn -q -B -Ppeers -pl bench -am -DskipTests package) >&2
+exec "$jdk/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+  --sun-misc-unsafe-memory-access=allow -Xmx3g \
+  -cp "$root/bench/target/classes:$(<"$root/bench/target/classpath")" "$main" "$@"

@@ -1,0 +1,53 @@
+package org.terrane.bench.op;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// Softmax over the attention scores of a ViT-B batch.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class SoftmaxBench {
+  @Param({"terrane", "libtorch"})
+  String impl;
+
+  @Param("8x12x197x197")
+  String shape;
+
+  @Param({"FORWARD", "TRAINING"})
+  Pass pass;
+
+  private Contender contender;
+  private Runnable work;
+
+  @Setup(Level.Trial)
+  public void prepare() {
+    contender = Contender.named(impl);
+    work = contender.softmax(pass, Shapes.parse(shape));
+  }
+
+  @Benchmark
+  public void run() {
+    work.run();
+  }
+
+  @TearDown(Level.Trial)
+  public void close() {
+    contender.close();
+  }
+}

@@ -1,0 +1,107 @@
+package org.terrane.datasets.named;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.SharedData;
+import org.terrane.datasets.named.EuroSatRgb.Item;
+import org.terrane.datasets.scene.DataException;
+
+class EuroSatRgbTest {
+
+  @TempDir Path dir;
+
+  @Test
+  void real_patches_are_split_four_to_one_with_all_classes_on_both_sides() {
+    EuroSatRgb data = EuroSatRgb.open(SharedData.folder().resolve("eurosat_rgb"));
+    assertThat(data.classes()).containsExactly("AnnualCrop", "Forest", "HerbaceousVegetation", "Highway", "Industrial",
+        "Pasture", "PermanentCrop", "Residential", "River", "SeaLake");
+    assertThat(data.training().size() + data.heldOut().size()).isEqualTo(3000);
+    // 600 expected, standard deviation 22; the split itself is fixed.
+    assertThat(data.heldOut()).hasSizeBetween(535, 665).doesNotContainAnyElementsOf(data.training());
+    for (int label = 0; label < 10; label++) {
+      int wanted = label;
+      assertThat(data.heldOut().stream().filter(item -> item.label() == wanted).count()).isBetween(35L, 85L);
+    }
+    float[] forest = data.training().stream().filter(item -> item.label() == 1).findFirst().orElseThrow().read();
+    assertThat(forest).hasSize(3 * 64 * 64);
+    // A dark patch, and all values are within 0 and 1.
+    double sum = 0;
+    for (float value : forest) {
+      assertThat(value).isBetween(0f, 1f);
+      sum += value;
+    }
+    assertThat(sum / forest.length).isBetween(0.1, 0.45);
+  }
+
+  @Test
+  void channels_are_red_green_blue() throws IOException {
+    Path file = dir.resolve("a.jpg");
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.setRGB(i % 64, i / 64, 0xCC6633);
+    }
+    ImageIO.write(image, "jpg", file.toFile());
+    float[] pixels = new Item(file, 0).read();
+    assertThat(pixels[100]).isCloseTo(0.8f, within(0.02f));
+    assertThat(pixels[4096 + 100]).isCloseTo(0.4f, within(0.02f));
+    assertThat(pixels[8192 + 100]).isCloseTo(0.2f, within(0.02f));
+  }
+
+  @Test
+  void the_split_does_not_depend_on_the_order_of_the_list() throws IOException {
+    Files.writeString(dir.resolve("labels.csv"),
+        "file,label,class\nA/1.jpg,0,A\nA/2.jpg,0,A\nB/1.jpg,1,B\nB/2.jpg,1,B\nB/3.jpg,1,B\nB/4.jpg,1,B\n");
+    List<Item> heldOut = EuroSatRgb.open(dir).heldOut();
+    Files.writeString(dir.resolve("labels.csv"),
+        "file,label,class\nB/4.jpg,1,B\nB/3.jpg,1,B\nB/2.jpg,1,B\nB/1.jpg,1,B\nA/2.jpg,0,A\nA/1.jpg,0,A\n");
+    assertThat(EuroSatRgb.open(dir).heldOut()).containsExactlyInAnyOrderElementsOf(heldOut);
+  }
+
+  @Test
+  void a_missing_list_is_named() {
+    refused(dir.resolve("labels.csv") + ": there is no such file; expected EuroSAT's list of patches");
+  }
+
+  @Test
+  void another_list_is_named() throws IOException {
+    Files.writeString(dir.resolve("labels.csv"), "name,label\n");
+    refused(dir.resolve("labels.csv") + ": begins with 'name,label', expected 'file,label,class'");
+  }
+
+  @Test
+  void a_malformed_line_is_named() throws IOException {
+    Files.writeString(dir.resolve("labels.csv"), "file,label,class\nA/1.jpg,zero,A\n");
+    refused(dir.resolve("labels.csv") + ": line 2 is 'A/1.jpg,zero,A', expected file,label,class");
+  }
+
+  @Test
+  void labels_with_a_gap_are_named() throws IOException {
+    Files.writeString(dir.resolve("labels.csv"), "file,label,class\nA/1.jpg,0,A\nC/1.jpg,2,C\n");
+    refused(dir.resolve("labels.csv") + ": labels are [0, 2], expected 0, 1, 2 … without a gap");
+  }
+
+  @Test
+  void a_patch_that_is_no_image_or_of_another_size_is_named() throws IOException {
+    Path text = Files.writeString(dir.resolve("a.jpg"), "no image");
+    assertThatThrownBy(() -> new Item(text, 0).read())
+        .isInstanceOf(DataException.class).hasMessage(text + ": is not an image, expected a JPEG of 64x64 pixels");
+    Path small = dir.resolve("b.png");
+    ImageIO.write(new BufferedImage(32, 64, BufferedImage.TYPE_INT_RGB), "png", small.toFile());
+    assertThatThrownBy(() -> new Item(small, 0).read())
+        .isInstanceOf(DataException.class).hasMessage(small + ": is 32x64, expected 64x64 pixels");
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(() -> EuroSatRgb.open(dir)).isInstanceOf(DataException.class).hasMessage(message);
+  }
+}

@@ -1,0 +1,67 @@
+package org.terrane.datasets.scene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class SensorsTest {
+
+  @Test
+  void a_band_is_found_by_name_and_by_alias_whatever_the_case() {
+    Band red = Sensors.SENTINEL_2_L2A.band("B04");
+    assertThat(Sensors.SENTINEL_2_L2A.band("red")).isSameAs(red);
+    assertThat(Sensors.SENTINEL_2_L2A.band("b4")).isSameAs(red);
+    assertThat(red.gsd()).isEqualTo(10f);
+    assertThat(red.centreNm()).isEqualTo(664.6f);
+  }
+
+  @Test
+  void level_1c_has_the_cirrus_band_and_level_2a_has_not() {
+    assertThat(Sensors.SENTINEL_2_L1C.bands()).hasSize(13);
+    assertThat(Sensors.SENTINEL_2_L2A.bands()).hasSize(12);
+    assertThat(Sensors.SENTINEL_2_L2A.find("B10")).isEmpty();
+  }
+
+  @Test
+  void an_unknown_band_names_the_near_one_and_all() {
+    assertThatThrownBy(() -> Sensors.SENTINEL_2_L2A.band("B99"))
+        .isInstanceOf(DataException.class)
+        .hasMessage("[band] sentinel-2-l2a has no band 'B99', did you mean 'B09'? "
+            + "It has B01 B02 B03 B04 B05 B06 B07 B08 B8A B09 B11 B12");
+  }
+
+  @Test
+  void a_name_far_from_all_gets_no_hint() {
+    assertThatThrownBy(() -> Sensors.SENTINEL_1.band("thermal"))
+        .isInstanceOf(DataException.class)
+        .hasMessage("[band] sentinel-1 has no band 'thermal'. It has VV VH HH HV");
+  }
+
+  @Test
+  void an_unknown_sensor_names_the_near_one_and_all() {
+    assertThatThrownBy(() -> Sensors.of("landsat8"))
+        .isInstanceOf(DataException.class)
+        .hasMessage("[sensor] no sensor 'landsat8', did you mean 'landsat-8'? Known are sentinel-2-l1c sentinel-2-l2a"
+            + " sentinel-1 landsat-8 landsat-composite naip rgb rgbn vhr-ms vhr-pan sar-quad dem");
+  }
+
+  @Test
+  void ids_and_the_band_names_of_a_sensor_are_unique() {
+    assertThat(Sensors.ALL).extracting(Sensor::id).doesNotHaveDuplicates();
+    for (Sensor sensor : Sensors.ALL) {
+      for (Band band : sensor.bands()) {
+        assertThat(sensor.bands().stream().filter(other -> other.isCalled(band.name()))).containsExactly(band);
+        band.aliases().forEach(alias -> assertThat(sensor.band(alias)).as(alias).isEqualTo(band));
+      }
+    }
+  }
+
+  @Test
+  void values_outside_a_bands_range_are_no_measurements() {
+    Band swir = Sensors.LANDSAT_8.band("B06");
+    assertThat(swir.accepts(1.6f)).isTrue();
+    assertThat(swir.accepts(1.61f)).isFalse();
+    assertThat(swir.accepts(Float.NaN)).isFalse();
+  }
+}

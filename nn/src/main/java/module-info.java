@@ -1,0 +1,13 @@
+/// Layers, weights, optimizers, losses and the training loop.
+module org.terrane.nn {
+  requires static org.jspecify;
+  requires transitive org.terrane.autograd;
+  requires tools.jackson.databind;
+
+  exports org.terrane.nn;
+  exports org.terrane.nn.layer;
+  exports org.terrane.nn.optim;
+  exports org.terrane.nn.train;
+
+  opens org.terrane.nn.train to tools.jackson.databind;
+}

@@ -1,0 +1,24 @@
+package org.terrane.nn.layer;
+
+import static org.terrane.tensor.fused.SelfAttention.selfAttention;
+
+import org.terrane.nn.Init;
+import org.terrane.nn.Layer;
+import org.terrane.tensor.Tensor;
+
+/// Multi-head self-attention: `y = proj(softmax(q·kᵀ / √d) · v)` with `(q, k, v) = qkv(x)`, in `heads` heads of width
+/// `d = dim / heads`.
+///
+/// Shapes: x `(B, N, dim)` → `(B, N, dim)`; qkv.weight `(3·dim, dim)` as queries, keys, values. Source: timm, `Attention`.
+public record Attention(Linear qkv, Linear proj, int heads) implements Layer {
+  public static Attention create(Init init, int dim, int heads) {
+    if (heads < 1 || dim % heads != 0) {
+      throw new IllegalArgumentException("[attention] heads must divide dim " + dim + ", but is " + heads);
+    }
+    return new Attention(Linear.create(init.at("qkv"), dim, 3 * dim), Linear.create(init.at("proj"), dim, dim), heads);
+  }
+
+  public Tensor forward(Tensor x) {
+    return proj.forward(selfAttention(qkv.forward(x), heads)); // (B, N, 3·dim) → (B, N, dim)
+  }
+}

@@ -1,0 +1,47 @@
+package org.terrane.nn.layer;
+
+import static org.terrane.tensor.fused.BatchNorm.batchNorm;
+import static org.terrane.tensor.fused.RunningStatistics.updateRunningStatistics;
+
+import org.terrane.autograd.Parameter;
+import org.terrane.nn.Buffer;
+import org.terrane.nn.Counter;
+import org.terrane.nn.Init;
+import org.terrane.nn.Layer;
+import org.terrane.tensor.Run;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Decorator;
+
+/// Batch normalisation of images, channel by channel: `y = (x − mean) / √(variance + ε) · weight + bias`.
+///
+/// While the current run trains, mean and variance are those of the batch, and the running ones move towards them
+/// by `momentum`; otherwise the running ones are used. Inside a `Checkpoint` the replay moves them a second time, as
+/// PyTorch's does. Shapes: weight, bias, runningMean, runningVar `(C)`; x `(N, C, H, W)` → the same.
+/// Source: PyTorch, `torch.nn.BatchNorm2d`.
+public record BatchNorm2d(Parameter weight, Parameter bias, Buffer runningMean, Buffer runningVar,
+    Counter numBatchesTracked, float momentum, float eps) implements Layer {
+  private static final float MOMENTUM = 0.1f;
+  private static final float EPS = 1e-5f;
+
+  public static BatchNorm2d create(Init init, int channels) {
+    return new BatchNorm2d(init.ones(channels), init.zeros(channels), init.buffer(0, channels),
+        init.buffer(1, channels), new Counter(), MOMENTUM, EPS);
+  }
+
+  /// @throws IllegalArgumentException `[batchNorm] weight must be (C) to match x …`
+  public Tensor forward(Tensor x) {
+    if (!Run.current().isTraining()) {
+      return batchNorm(x, weight.value(), bias.value(), runningMean.value(), runningVar.value(), eps);
+    }
+    track(x);
+    return batchNorm(x, weight.value(), bias.value(), eps);
+  }
+
+  /// No gradient flows into the running statistics and none is read from them here, so tapes need not see this.
+  private void track(Tensor x) {
+    Run.current().without(Decorator.Rank.TAPE).call(() -> {
+      updateRunningStatistics(runningMean.value(), runningVar.value(), x, momentum);
+      return numBatchesTracked.increment();
+    });
+  }
+}

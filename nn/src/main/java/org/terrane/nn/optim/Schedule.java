@@ -1,0 +1,38 @@
+package org.terrane.nn.optim;
+
+/// The learning rate of each step, a pure function of the step's number. Steps count from 0.
+public sealed interface Schedule {
+  double at(long step);
+
+  /// The same rate for ever.
+  record Constant(double rate) implements Schedule {
+    @Override
+    public double at(long step) {
+      return rate;
+    }
+  }
+
+  /// Linear from 0 to `peak` over the warm-up, then half a cosine down to `floor` at the last step's end:
+  ///
+  /// `step < warmup: peak · step / warmup`, then `floor + (peak − floor) · ½ · (1 + cos(π · (step − warmup) /
+  /// (steps − warmup)))`. Source: MAE, `util/lr_sched.py`, with one step as one fraction of an epoch.
+  ///
+  /// @param warmup steps of the linear rise
+  /// @param steps  of the whole run, warm-up included
+  record WarmupCosine(double peak, double floor, long warmup, long steps) implements Schedule {
+    public WarmupCosine {
+      if (warmup < 0 || steps < 1 || warmup > steps) {
+        throw new IllegalArgumentException("[schedule] warmup must be 0 to steps " + steps + ", but is " + warmup);
+      }
+    }
+
+    @Override
+    public double at(long step) {
+      if (step < warmup) {
+        return peak * step / warmup;
+      }
+      double progress = steps == warmup ? 1 : Math.min(1, (double) (step - warmup) / (steps - warmup));
+      return floor + (peak - floor) * 0.5 * (1 + Math.cos(Math.PI * progress));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.terrane.nn.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  @Test
+  void warm_up_rises_linearly_and_the_cosine_falls_to_the_floor() {
+    Schedule schedule = new Schedule.WarmupCosine(1.0, 0.2, 10, 110);
+
+    assertThat(schedule.at(0)).isZero();
+    assertThat(schedule.at(5)).isEqualTo(0.5);
+    assertThat(schedule.at(10)).isEqualTo(1.0);
+    assertThat(schedule.at(35)).isCloseTo(0.2 + 0.8 * 0.5 * (1 + Math.sqrt(0.5)), within(1e-12));
+    assertThat(schedule.at(60)).isCloseTo(0.6, within(1e-12));
+    assertThat(schedule.at(110)).isCloseTo(0.2, within(1e-12));
+    assertThat(schedule.at(500)).isCloseTo(0.2, within(1e-12));
+  }
+
+  @Test
+  void no_warm_up_starts_at_the_peak() {
+    assertThat(new Schedule.WarmupCosine(3.0, 0, 0, 10).at(0)).isEqualTo(3.0);
+    assertThat(new Schedule.Constant(0.1).at(1_000)).isEqualTo(0.1);
+  }
+
+  @Test
+  void a_warm_up_longer_than_the_run_is_refused() {
+    assertThatThrownBy(() -> new Schedule.WarmupCosine(1, 0, 11, 10))
+        .hasMessage("[schedule] warmup must be 0 to steps 10, but is 11");
+  }
+}

@@ -1,0 +1,28 @@
+package org.terrane.tensor.cpu;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// A thread's small native buffers, made once: for operands that must be laid out before a kernel can read them.
+final class Scratch {
+  /// Elements a buffer holds: a few of them fit L1 beside what is read and written.
+  static final int ELEMENTS = 1024;
+  private static final int BUFFERS = 10;
+  private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(Scratch::new);
+
+  private final MemorySegment[] buffers = new MemorySegment[BUFFERS];
+
+  private Scratch() {
+    for (int i = 0; i < BUFFERS; i++) {
+      buffers[i] = Arena.ofAuto().allocate(ELEMENTS * Float.BYTES, 64);
+    }
+  }
+
+  static Scratch own() {
+    return OWN.get();
+  }
+
+  MemorySegment buffer(int index) {
+    return buffers[index];
+  }
+}

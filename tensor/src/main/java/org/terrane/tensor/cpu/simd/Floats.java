@@ -1,0 +1,47 @@
+package org.terrane.tensor.cpu.simd;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Vectors of float32 from and to native memory. Places are counted in elements.
+final class Floats {
+  static final VectorSpecies<Float> S = Lanes.FLOATS;
+  /// Elements of a vector.
+  static final int W = S.length();
+
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private Floats() {}
+
+  static FloatVector load(MemorySegment memory, long at) {
+    return FloatVector.fromMemorySegment(S, memory, 4 * at, Lanes.ORDER);
+  }
+
+  static void store(FloatVector vector, MemorySegment memory, long at) {
+    vector.intoMemorySegment(memory, 4 * at, Lanes.ORDER);
+  }
+
+  static float get(MemorySegment memory, long at) {
+    return memory.get(FLOAT, 4 * at);
+  }
+
+  static void set(MemorySegment memory, long at, float value) {
+    memory.set(FLOAT, 4 * at, value);
+  }
+
+  /// The sum of a vector's elements in a fixed order. `reduceLanes(ADD)` is free to choose one, and does: compiled
+  /// code and the interpreter differ in the last bit.
+  ///
+  /// @param lanes scratch of W elements
+  static float sum(FloatVector vector, float[] lanes) {
+    vector.intoArray(lanes, 0);
+    for (int half = W / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    return lanes[0];
+  }
+}
