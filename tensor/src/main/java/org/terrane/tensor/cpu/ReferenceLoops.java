@@ -37,7 +37,7 @@ final class ReferenceLoops {
       case Constant constant -> Copies.upload(constant.host(), y);
       case Fill fill -> Copies.fill(fill.value(), y);
       case Arange arange -> Copies.arange(arange, y);
-      case Random random -> Draws.random(random, y);
+      case Random random -> Draws.random(random, y, 0);
       case Copy _ -> Copies.copy(inputs.getFirst(), y, y.layout());
       case Cast _ -> Copies.copy(inputs.getFirst(), y, y.layout());
       case Concat concat -> Copies.concat(concat, inputs, y);

@@ -12,6 +12,8 @@ final class Scratch {
 
   private final MemorySegment[] buffers = new MemorySegment[BUFFERS];
 
+  private MemorySegment doubles = MemorySegment.NULL;
+
   private Scratch() {
     for (int i = 0; i < BUFFERS; i++) {
       buffers[i] = Arena.ofAuto().allocate(ELEMENTS * Float.BYTES, 64);
@@ -24,5 +26,13 @@ final class Scratch {
 
   MemorySegment buffer(int index) {
     return buffers[index];
+  }
+
+  /// A larger buffer, for partial results; it grows to what was ever asked for.
+  MemorySegment doubles(long count) {
+    if (doubles.byteSize() < count * Double.BYTES) {
+      doubles = Arena.ofAuto().allocate(count * Double.BYTES, 64);
+    }
+    return doubles;
   }
 }
