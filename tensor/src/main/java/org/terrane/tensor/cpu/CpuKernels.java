@@ -1,18 +1,28 @@
 package org.terrane.tensor.cpu;
 
 import org.terrane.tensor.cpu.kernel.AdamWStepCpu;
+import org.terrane.tensor.cpu.kernel.CrossEntropyCpu;
 import org.terrane.tensor.cpu.kernel.EmaStepCpu;
+import org.terrane.tensor.cpu.kernel.GeluCpu;
 import org.terrane.tensor.cpu.kernel.LayerNormCpu;
+import org.terrane.tensor.cpu.kernel.LinearCpu;
+import org.terrane.tensor.cpu.kernel.LogSoftmaxCpu;
 import org.terrane.tensor.cpu.kernel.ScaledDotProductAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SelfAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SgdStepCpu;
+import org.terrane.tensor.cpu.kernel.SoftmaxCpu;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
+import org.terrane.tensor.fused.CrossEntropy;
 import org.terrane.tensor.fused.EmaStep;
+import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.LayerNorm;
+import org.terrane.tensor.fused.Linear;
+import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.fused.SgdStep;
+import org.terrane.tensor.fused.Softmax;
 
 /// The CPU backend's table of contents: its kernels for fused operations and updates, one line each.
 final class CpuKernels {
@@ -21,8 +31,13 @@ final class CpuKernels {
   static KernelTable table() {
     return new KernelTable()
         .put(LayerNorm.class, new LayerNormCpu())
+        .put(Softmax.class, new SoftmaxCpu())
+        .put(LogSoftmax.class, new LogSoftmaxCpu())
+        .put(Gelu.class, new GeluCpu())
+        .put(Linear.class, new LinearCpu())
         .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCpu())
         .put(SelfAttention.class, new SelfAttentionCpu())
+        .put(CrossEntropy.class, new CrossEntropyCpu())
         .put(AdamWStep.class, new AdamWStepCpu())
         .put(SgdStep.class, new SgdStepCpu())
         .put(EmaStep.class, new EmaStepCpu());

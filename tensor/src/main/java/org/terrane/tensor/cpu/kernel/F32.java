@@ -1,6 +1,7 @@
 package org.terrane.tensor.cpu.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Spec;
@@ -28,5 +29,14 @@ final class F32 {
   /// Rows along the last axis.
   static long rows(Spec spec) {
     return spec.shape().elements() / spec.shape().size(-1);
+  }
+
+  /// The number in a tensor of one.
+  static float get(Tensor scalar) {
+    return of(scalar).get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
+  }
+
+  static void put(Tensor scalar, float value) {
+    of(scalar).set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, value);
   }
 }

@@ -44,4 +44,36 @@ final class Floats {
     }
     return lanes[0];
   }
+
+  /// The largest of a vector's elements; not-a-numbers do not count.
+  ///
+  /// @param lanes scratch of W elements
+  static float max(FloatVector vector, float[] lanes) {
+    vector.intoArray(lanes, 0);
+    float largest = lanes[0];
+    for (int i = 1; i < W; i++) {
+      largest = lanes[i] > largest ? lanes[i] : largest;
+    }
+    return largest;
+  }
+
+  /// The last `count` elements of a row, fewer than W, followed by `rest`.
+  ///
+  /// @param lanes scratch of W elements
+  static FloatVector loadTail(MemorySegment memory, long at, int count, float rest, float[] lanes) {
+    for (int i = 0; i < W; i++) {
+      lanes[i] = i < count ? get(memory, at + i) : rest;
+    }
+    return FloatVector.fromArray(S, lanes, 0);
+  }
+
+  /// The first `count` elements of a vector, fewer than W.
+  ///
+  /// @param lanes scratch of W elements
+  static void storeTail(FloatVector vector, MemorySegment memory, long at, int count, float[] lanes) {
+    vector.intoArray(lanes, 0);
+    for (int i = 0; i < count; i++) {
+      set(memory, at + i, lanes[i]);
+    }
+  }
 }
