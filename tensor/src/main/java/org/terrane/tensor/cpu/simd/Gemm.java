@@ -100,7 +100,7 @@ public final class Gemm {
     }
     int deep = Math.min(k, DEEPEST);
     int wide = Math.min(n, PackBuffers.B_CAPACITY / Math.max(deep, 1024) / TILE_COLUMNS * TILE_COLUMNS);
-    MemorySegment packed = PackBuffers.own().b((long) roundUp(wide, TILE_COLUMNS) * deep);
+    float[] packed = PackBuffers.own().b(roundUp(wide, TILE_COLUMNS) * deep);
     for (int column = 0; column < n; column += wide) {
       int from = 0;
       do {

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/// Keeps the `…Kernel` classes of this package away from C1, the JVM's quick compiler.
+/// Keeps this package away from C1, the JVM's quick compiler.
 ///
 /// C1 runs out of virtual registers on them and gives up, and the method then stays, often for good, in a tier without
 /// the profile that would call C2: a hundred times slower. A compiler directive, added while the program runs and before
@@ -36,11 +36,15 @@ final class GemmDirective {
   }
 
   private static void add(Path file) throws JMException {
-    ManagementFactory.getPlatformMBeanServer()
-        .invoke(
-            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-            "compilerDirectivesAdd",
-            new Object[] {new String[] {file.toString()}},
-            new String[] {String[].class.getName()});
+    Object answer =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "compilerDirectivesAdd",
+                new Object[] {new String[] {file.toString()}},
+                new String[] {String[].class.getName()});
+    if (!String.valueOf(answer).contains("directives added")) {
+      throw new IllegalStateException("the JVM answered " + answer);
+    }
   }
 }

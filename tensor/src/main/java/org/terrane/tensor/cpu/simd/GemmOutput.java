@@ -40,7 +40,7 @@ record GemmOutput(
       case Epilogue.BiasGelu(var bias, var pre, var stride) -> {
         GemmTile.add(tile, rows, columns, bias, j, 0);
         GemmTile.store(tile, rows, columns, pre, row * stride + j, stride);
-        GemmTile.gelu(tile);
+        GemmGelu.apply(tile);
       }
       case Epilogue.BiasResidual(var bias, var residual, var stride) -> {
         GemmTile.add(tile, rows, columns, bias, j, 0);

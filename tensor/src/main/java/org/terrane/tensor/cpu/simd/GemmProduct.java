@@ -10,8 +10,6 @@ import static org.terrane.tensor.cpu.simd.GemmShape.TILE_ROWS;
 import static org.terrane.tensor.cpu.simd.GemmShape.ceilDiv;
 import static org.terrane.tensor.cpu.simd.GemmShape.roundUp;
 
-import java.lang.foreign.MemorySegment;
-
 /// One pass of a product whose B fits the packing memory: first B is packed, panel by panel, then C is computed block by
 /// block. Both are lists of tasks that any thread may take in any order.
 ///
@@ -25,7 +23,7 @@ final class GemmProduct {
   private final GemmOperand a;
   private final GemmOperand b;
   private final GemmOutput c;
-  private final MemorySegment packed;
+  private final float[] packed;
   private final int depth;
   private final int depths;
   private final int panels;
@@ -35,7 +33,7 @@ final class GemmProduct {
   private final int columnBlock;
   private final int columnBlocks;
 
-  GemmProduct(int m, int n, int k, GemmOperand a, GemmOperand b, GemmOutput c, MemorySegment packed) {
+  GemmProduct(int m, int n, int k, GemmOperand a, GemmOperand b, GemmOutput c, float[] packed) {
     this.m = m;
     this.n = n;
     this.k = k;
@@ -68,17 +66,16 @@ final class GemmProduct {
     int first = task % panelTasks * PANELS_PER_TASK;
     int from = block * depth;
     int deep = Math.min(depth, k - from);
-    for (int panel = first; panel < Math.min(first + PANELS_PER_TASK, panels); panel++) {
-      int column = panel * TILE_COLUMNS;
-      PackB.pack(
-          deep, Math.min(TILE_COLUMNS, n - column),
-          b.data(), b.offset(from, column), b.rowStride(), b.columnStride(),
-          packed, packedOffset(from, deep, panel));
-    }
+    int column = first * TILE_COLUMNS;
+    int columns = Math.min(PANELS_PER_TASK * TILE_COLUMNS, n - column);
+    Pack.panels(
+        TILE_COLUMNS, columns, deep,
+        b.data(), b.offset(from, column), b.columnStride(), b.rowStride(),
+        packed, packedAt(from, deep, first));
   }
 
-  private long packedOffset(int from, int deep, int panel) {
-    return TILE_COLUMNS * ((long) from * panels + (long) deep * panel);
+  private int packedAt(int from, int deep, int panel) {
+    return PackBuffers.B_START + TILE_COLUMNS * (from * panels + deep * panel);
   }
 
   void multiply(int task) {
@@ -90,19 +87,20 @@ final class GemmProduct {
     for (int block = 0; block < depths; block++) {
       int from = block * depth;
       int deep = Math.min(depth, k - from);
-      PackA.pack(rows, deep, a.data(), a.offset(row, from), a.rowStride(), a.columnStride(), own.a);
+      Pack.panels(
+          TILE_ROWS, rows, deep, a.data(), a.offset(row, from), a.rowStride(), a.columnStride(), own.a, 0);
       for (int panel = firstPanel; panel < lastPanel; panel++) {
-        column(own, row, rows, panel, deep, packedOffset(from, deep, panel), block);
+        column(own, row, rows, panel, deep, packedAt(from, deep, panel), block);
       }
     }
   }
 
   /// All tiles of one block of rows under one panel of B, which stays in L1.
-  private void column(PackBuffers own, int row, int rows, int panel, int deep, long packedAt, int block) {
+  private void column(PackBuffers own, int row, int rows, int panel, int deep, int packedAt, int block) {
     int column = panel * TILE_COLUMNS;
     int columns = Math.min(TILE_COLUMNS, n - column);
     for (int r = 0; r < rows; r += TILE_ROWS) {
-      GemmShape.kernel(deep, own.a, r * deep, packed, 4 * packedAt, own.tile);
+      GemmShape.kernel(deep, own.a, r * deep, packed, packedAt, own.tile);
       c.take(own.tile, row + r, Math.min(TILE_ROWS, rows - r), column, columns, block == 0, block == depths - 1);
     }
   }

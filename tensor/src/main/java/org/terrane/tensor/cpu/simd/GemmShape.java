@@ -1,6 +1,5 @@
 package org.terrane.tensor.cpu.simd;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /// The blocking: how large a register tile, a block of A in L2 and a panel of B in L1 are, fixed for this CPU.
@@ -13,14 +12,14 @@ final class GemmShape {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /// Register tile.
-  static final int TILE_ROWS = MANY_REGISTERS ? Gemm12x2Kernel.ROWS : Gemm6x2Kernel.ROWS;
-  static final int TILE_COLUMNS = 2 * LANES;
+  static final int TILE_ROWS = MANY_REGISTERS ? Gemm6x4Kernel.ROWS : Gemm6x2Kernel.ROWS;
+  static final int TILE_COLUMNS = (MANY_REGISTERS ? Gemm6x4Kernel.VECTORS : Gemm6x2Kernel.VECTORS) * LANES;
 
   /// Depth of one pass: a B panel of `K_BLOCK × TILE_COLUMNS` is half of a 32 KiB L1.
-  static final int K_BLOCK = 256;
+  static final int K_BLOCK = Integer.getInteger("kb", 256);
 
   /// Rows of A packed at once: `ROW_BLOCK × K_BLOCK` floats stay in L2 while all of B passes by.
-  static final int ROW_BLOCK = 144;
+  static final int ROW_BLOCK = Integer.getInteger("mb", 144);
 
   /// Below this many tasks a product is cut finer, so that threads end together.
   static final int LEAST_TASKS = 16;
@@ -30,9 +29,9 @@ final class GemmShape {
 
   private GemmShape() {}
 
-  static void kernel(int k, float[] a, int aOffset, MemorySegment b, long bOffset, float[] tile) {
+  static void kernel(int k, float[] a, int aOffset, float[] b, int bOffset, float[] tile) {
     if (MANY_REGISTERS) {
-      Gemm12x2Kernel.multiply(k, a, aOffset, b, bOffset, tile);
+      Gemm6x4Kernel.multiply(k, a, aOffset, b, bOffset, tile);
     } else {
       Gemm6x2Kernel.multiply(k, a, aOffset, b, bOffset, tile);
     }

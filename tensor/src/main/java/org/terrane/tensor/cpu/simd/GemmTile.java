@@ -24,8 +24,9 @@ final class GemmTile {
       long row = offset + r * rowStride;
       int at = r * TILE_COLUMNS;
       if (columns == TILE_COLUMNS) {
-        FloatVector.fromArray(S, tile, at).intoMemorySegment(matrix, 4 * row, O);
-        FloatVector.fromArray(S, tile, at + LANES).intoMemorySegment(matrix, 4 * (row + LANES), O);
+        for (int j = 0; j < TILE_COLUMNS; j += LANES) {
+          FloatVector.fromArray(S, tile, at + j).intoMemorySegment(matrix, 4 * (row + j), O);
+        }
       } else {
         for (int j = 0; j < columns; j++) {
           matrix.setAtIndex(JAVA_FLOAT, row + j, tile[at + j]);
@@ -40,8 +41,9 @@ final class GemmTile {
       long row = offset + r * rowStride;
       int at = r * TILE_COLUMNS;
       if (columns == TILE_COLUMNS) {
-        addInto(tile, at, matrix, 4 * row);
-        addInto(tile, at + LANES, matrix, 4 * (row + LANES));
+        for (int j = 0; j < TILE_COLUMNS; j += LANES) {
+          addInto(tile, at + j, matrix, 4 * (row + j));
+        }
       } else {
         for (int j = 0; j < columns; j++) {
           matrix.setAtIndex(JAVA_FLOAT, row + j, matrix.getAtIndex(JAVA_FLOAT, row + j) + tile[at + j]);
@@ -62,8 +64,9 @@ final class GemmTile {
       long row = offset + r * rowStride;
       int at = r * TILE_COLUMNS;
       if (columns == TILE_COLUMNS) {
-        addFrom(tile, at, matrix, 4 * row);
-        addFrom(tile, at + LANES, matrix, 4 * (row + LANES));
+        for (int j = 0; j < TILE_COLUMNS; j += LANES) {
+          addFrom(tile, at + j, matrix, 4 * (row + j));
+        }
       } else {
         for (int j = 0; j < columns; j++) {
           tile[at + j] += matrix.getAtIndex(JAVA_FLOAT, row + j);
@@ -74,12 +77,5 @@ final class GemmTile {
 
   private static void addFrom(float[] tile, int at, MemorySegment matrix, long bytes) {
     FloatVector.fromArray(S, tile, at).add(FloatVector.fromMemorySegment(S, matrix, bytes, O)).intoArray(tile, at);
-  }
-
-  /// `tile = gelu(tile)`
-  static void gelu(float[] tile) {
-    for (int at = 0; at < tile.length; at += LANES) {
-      GemmGelu.gelu(FloatVector.fromArray(S, tile, at)).intoArray(tile, at);
-    }
   }
 }

@@ -1,8 +1,5 @@
 package org.terrane.tensor.cpu.simd;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// The packing memory of one thread, made once and used by every product it takes part in.
 final class PackBuffers {
   private static final ThreadLocal<PackBuffers> OWN = ThreadLocal.withInitial(PackBuffers::new);
@@ -10,14 +7,21 @@ final class PackBuffers {
   /// Floats of packed B at most; a larger B is taken in several passes.
   static final int B_CAPACITY = 4 << 20;
 
+  /// Arrays of half a G1 region or more begin at the start of a region, 16 bytes of header before element 0: element 12
+  /// then lies on a cache line of 64 bytes. Where that does not hold, vectors of 64 bytes are read a little slower.
+  static final int B_START = 12;
+
+  private static final int B_LEAST = 1 << 19;
+
   /// One block of A: on the heap, since only there C2 folds the broadcast into the load.
   final float[] a =
-      new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS) * GemmShape.K_BLOCK + GemmShape.LANES];
+      new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS) * GemmShape.K_BLOCK ];
 
   /// One register tile on its way to C.
   final float[] tile = new float[GemmShape.TILE_ROWS * GemmShape.TILE_COLUMNS];
 
-  private MemorySegment b = MemorySegment.NULL;
+  /// Packed B, used from element `B_START` on.
+  private float[] b = new float[0];
 
   private PackBuffers() {}
 
@@ -25,10 +29,10 @@ final class PackBuffers {
     return OWN.get();
   }
 
-  /// Native memory, 64-byte aligned, for at least `floats` floats of packed B.
-  MemorySegment b(long floats) {
-    if (b.byteSize() < 4 * floats) {
-      b = Arena.ofAuto().allocate(4 * Math.max(Long.highestOneBit(2 * floats - 1), 1 << 14), 64);
+  /// An array with room for `floats` floats from `B_START` on.
+  float[] b(int floats) {
+    if (b.length < B_START + floats) {
+      b = new float[B_START + Math.max(B_LEAST, Integer.highestOneBit(2 * floats - 1))];
     }
     return b;
   }

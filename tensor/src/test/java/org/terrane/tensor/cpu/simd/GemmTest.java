@@ -89,11 +89,11 @@ class GemmTest {
     void assertMatches(Reference expected) {
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < cRowStride; j++) {
-          float untouched = before.getAtIndex(JAVA_FLOAT, i * cRowStride + j);
-          double value = j < n ? expected.at(i, j) : untouched;
-          assertThat((double) at(i, j))
-              .as("%s (%d, %d, %d) at %d, %d", form, m, n, k, i, j)
-              .isCloseTo(value, org.assertj.core.api.Assertions.within(j < n ? tolerance() : 0));
+          double value = j < n ? expected.at(i, j) : before.getAtIndex(JAVA_FLOAT, i * cRowStride + j);
+          // AssertJ only where it fails: there are half a million elements.
+          if (!(Math.abs(at(i, j) - value) <= (j < n ? tolerance() : 0))) {
+            assertThat((double) at(i, j)).as("%s (%d, %d, %d) at %d, %d", form, m, n, k, i, j).isEqualTo(value);
+          }
         }
       }
     }
