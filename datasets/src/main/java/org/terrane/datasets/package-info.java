@@ -1,7 +1,11 @@
 /// From a folder of files to typed samples. Nothing lives here itself; start at:
 /// - `raster`: one open raster file behind one interface, whoever decodes it;
 /// - `geotiff`: the built-in GeoTIFF reader and writer, on the JDK alone;
-/// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance.
+/// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;
+/// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
+/// - `sets`: images of one place, found in folders, sampled as co-registered crops;
+/// - `synth`: a synthetic Earth that makes such sets from a seed;
+/// - `named`: public data sets with labels.
 @NullMarked
 package org.terrane.datasets;
 

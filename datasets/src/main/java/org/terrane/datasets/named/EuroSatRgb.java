@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
-import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.sets.ImageSet;
 
 /// EuroSAT, RGB release: land use of Sentinel-2 patches.
 ///
@@ -37,8 +38,8 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
   /// Ground sample distance in metres.
   public static final float GSD = 10;
 
-  /// The channels in order.
-  public static final List<Band> BANDS = Sensors.RGB.bands();
+  /// Its bands are the channels in order.
+  public static final Sensor SENSOR = Sensors.SENTINEL_2_RGB;
 
   private static final String HEADER = "file,label,class";
 
@@ -57,7 +58,8 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
     public float[] read() {
       BufferedImage image = decode();
       if (image.getWidth() != SIDE || image.getHeight() != SIDE) {
-        throw new DataException(file + ": is " + image.getWidth() + "x" + image.getHeight() + ", expected 64x64 pixels");
+        throw new DataException(
+            file + ": is " + image.getWidth() + "x" + image.getHeight() + ", expected 64x64 pixels");
       }
       int[] rgb = image.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE);
       float[] values = new float[3 * rgb.length];
@@ -101,6 +103,12 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
       throw new DataException(list + ": labels are " + classes.keySet() + ", expected 0, 1, 2 … without a gap");
     }
     return new EuroSatRgb(List.copyOf(classes.values()), training, heldOut);
+  }
+
+  /// The training patches without their labels, each an image set of one image that lies nowhere on Earth: for
+  /// pre-training beside real places.
+  public List<ImageSet> trainingSets() {
+    return training.stream().map(PatchRaster::set).toList();
   }
 
   private static List<String> lines(Path list) {

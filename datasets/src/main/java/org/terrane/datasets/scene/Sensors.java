@@ -20,9 +20,18 @@ public final class Sensors {
       new Sensor("sentinel-2-l2a", "Sentinel-2 MSI, level 2A (surface)", Modality.MULTISPECTRAL,
           sentinel2(false), List.of("SCL", "QA60"));
 
+  /// Sentinel-2 colour images stretched to 8 bits for display.
+  public static final Sensor SENTINEL_2_RGB =
+      new Sensor("sentinel-2-rgb", "Sentinel-2 colour, 8-bit display", Modality.MULTISPECTRAL,
+          List.of(number("R", "red", 664.6f, 30, 10), number("G", "green", 559.8f, 35, 10),
+              number("B", "blue", 492.7f, 65, 10)),
+          List.of());
+
   public static final Sensor SENTINEL_1 =
       new Sensor("sentinel-1", "Sentinel-1 C-SAR IW", Modality.SAR,
-          List.of(sar("VV", C_BAND_NM, 10), sar("VH", C_BAND_NM, 10), sar("HH", C_BAND_NM, 10), sar("HV", C_BAND_NM, 10)), List.of("angle"));
+          List.of(sar("VV", C_BAND_NM, 10), sar("VH", C_BAND_NM, 10), sar("HH", C_BAND_NM, 10),
+              sar("HV", C_BAND_NM, 10)),
+          List.of("angle"));
 
   public static final Sensor LANDSAT_8 =
       new Sensor("landsat-8", "Landsat 8 OLI/TIRS", Modality.MULTISPECTRAL, landsat8(),
@@ -64,7 +73,9 @@ public final class Sensors {
   /// Airborne radar with four polarisations whose order is not stated.
   public static final Sensor SAR_QUAD =
       new Sensor("sar-quad", "quad-polarised airborne SAR", Modality.SAR,
-          List.of(sar("p1", X_BAND_NM, 0), sar("p2", X_BAND_NM, 0), sar("p3", X_BAND_NM, 0), sar("p4", X_BAND_NM, 0)), List.of());
+          List.of(sar("p1", X_BAND_NM, 0), sar("p2", X_BAND_NM, 0), sar("p3", X_BAND_NM, 0),
+              sar("p4", X_BAND_NM, 0)),
+          List.of());
 
   public static final Sensor ELEVATION =
       new Sensor("dem", "elevation model", Modality.ELEVATION,
@@ -72,7 +83,7 @@ public final class Sensors {
 
   /// All of the above.
   public static final List<Sensor> ALL =
-      List.of(SENTINEL_2_L1C, SENTINEL_2_L2A, SENTINEL_1, LANDSAT_8, LANDSAT_COMPOSITE, NAIP, RGB, RGBN,
+      List.of(SENTINEL_2_L1C, SENTINEL_2_L2A, SENTINEL_2_RGB, SENTINEL_1, LANDSAT_8, LANDSAT_COMPOSITE, NAIP, RGB, RGBN,
           VHR_MULTISPECTRAL, VHR_PANCHROMATIC, SAR_QUAD, ELEVATION);
 
   private Sensors() {}
@@ -125,7 +136,8 @@ public final class Sensors {
   }
 
   private static List<Band> rgb() {
-    return List.of(number("R", "red", 650, 100, 0), number("G", "green", 550, 100, 0), number("B", "blue", 450, 100, 0));
+    return List.of(
+        number("R", "red", 650, 100, 0), number("G", "green", 550, 100, 0), number("B", "blue", 450, 100, 0));
   }
 
   /// Bright clouds exceed a reflectance of 1; saturated Sentinel-2 pixels reach 6.5535.

@@ -1,6 +1,7 @@
 package org.terrane.datasets.sets;
 
 import java.util.List;
+import java.util.Objects;
 import org.terrane.datasets.crs.Crs;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
@@ -17,7 +18,7 @@ record CommonGround(double left, double top, double right, double bottom) {
 
   static CommonGround of(List<SetImage> images, RasterInfo reference) {
     CommonGround ground = new CommonGround(0, 0, reference.width(), reference.height());
-    for (Footprint footprint : images.stream().map(SetImage::footprint).distinct().toList()) {
+    for (Footprint footprint : images.stream().map(SetImage::footprint).filter(Objects::nonNull).distinct().toList()) {
       ground = ground.within(footprint, reference);
     }
     return ground.shortSide() > 0 ? ground : new CommonGround(0, 0, reference.width(), reference.height());

@@ -1,5 +1,6 @@
 package org.terrane.datasets.sets;
 
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Crs;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
@@ -33,8 +34,11 @@ record CropGrid(RasterSource reference, double left, double top, double extent, 
     return new Affine(origin, perColumn, perRow);
   }
 
-  /// Corners on the Earth.
-  Footprint footprint() {
+  /// Corners on the Earth; null where the reference raster lies nowhere on it.
+  @Nullable Footprint footprint() {
+    if (reference.info().epsg() == 0) {
+      return null;
+    }
     return new Footprint(corner(0, 0), corner(side, 0), corner(0, side), corner(side, side));
   }
 

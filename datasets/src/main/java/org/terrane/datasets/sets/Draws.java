@@ -38,11 +38,6 @@ public final class Draws {
     return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
   }
 
-  /// Standard normal (Box and Muller; one of the two values is thrown away, so that a draw leaves no state behind).
-  public double nextGaussian() {
-    return Math.sqrt(-2 * Math.log(1 - nextDouble())) * Math.cos(2 * Math.PI * nextDouble());
-  }
-
   /// One of these, all equally likely.
   public <T> T oneOf(List<T> choices) {
     return choices.get(nextInt(choices.size()));

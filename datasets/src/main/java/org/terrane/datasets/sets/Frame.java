@@ -12,7 +12,7 @@ import org.terrane.datasets.scene.Sensor;
 /// @param time null where the files do not tell
 /// @param gsd native ground sample distance of the image, in metres: what the network is told
 /// @param pixelMetres ground size of this crop's pixels, in metres
-/// @param footprint corners of the crop
+/// @param footprint corners of the crop; null for an image that lies nowhere on Earth
 /// @param bands names of the C channels in order; a band may occur twice
 /// @param side S
 /// @param pixels `(C, S, S)`, within 0 and 1; 0.5, the band's mean, where nothing was measured
@@ -22,7 +22,7 @@ public record Frame(
     @Nullable AcquisitionTime time,
     float gsd,
     float pixelMetres,
-    Footprint footprint,
+    @Nullable Footprint footprint,
     List<Band> bands,
     int side,
     float[] pixels,

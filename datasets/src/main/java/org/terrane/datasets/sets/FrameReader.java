@@ -3,6 +3,7 @@ package org.terrane.datasets.sets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 
 /// Reads one image onto a crop's grid and normalises it.
@@ -21,7 +22,7 @@ final class FrameReader {
   /// The frame of these bands of an image.
   ///
   /// @param corners those of the grid, which are the same for all frames of a sample
-  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, Footprint corners) {
+  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, @Nullable Footprint corners) {
     int area = grid.side() * grid.side();
     float[] pixels = new float[bands.size() * area];
     boolean[] valid = new boolean[area];

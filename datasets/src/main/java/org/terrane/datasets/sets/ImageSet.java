@@ -2,6 +2,7 @@ package org.terrane.datasets.sets;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.scene.AcquisitionTime;
@@ -10,10 +11,9 @@ import org.terrane.datasets.scene.Sensor;
 /// Images of one place: several sensors, several dates.
 ///
 /// @param id the place's name, unique among the sets found together, for example `oscd/paris`
-/// @param centre middle of the place
-/// @param footprint corners of the place: those of its finest image
+/// @param footprint corners of the place: those of its finest image; null for images that lie nowhere on Earth
 /// @param images by sensor, then by time; images without a time come first
-public record ImageSet(String id, LonLat centre, Footprint footprint, List<SetImage> images) {
+public record ImageSet(String id, @Nullable Footprint footprint, List<SetImage> images) {
 
   private static final Comparator<SetImage> ORDER =
       Comparator.comparing((SetImage image) -> image.sensor().id())
@@ -26,9 +26,13 @@ public record ImageSet(String id, LonLat centre, Footprint footprint, List<SetIm
 
   /// The set of these images, of which there is at least one.
   public static ImageSet of(String id, List<SetImage> images) {
-    Footprint footprint =
-        images.stream().min(Comparator.comparingDouble(SetImage::gsd)).orElseThrow().footprint();
-    return new ImageSet(id, footprint.centre(), footprint, images);
+    SetImage finest = images.stream().min(Comparator.comparingDouble(SetImage::gsd)).orElseThrow();
+    return new ImageSet(id, finest.footprint(), images);
+  }
+
+  /// Middle of the place; null for images that lie nowhere on Earth.
+  public @Nullable LonLat centre() {
+    return footprint == null ? null : footprint.centre();
   }
 
   /// The sensors that saw the place, in order.

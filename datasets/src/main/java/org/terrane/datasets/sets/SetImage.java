@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
@@ -15,17 +16,19 @@ import org.terrane.datasets.scene.Sensor;
 /// @param gsd native ground sample distance of the finest band, in metres: what the sensor resolved, not the pixels
 ///     of a file that a provider resampled
 /// @param bands in the sensor's order
-/// @param footprint corners of the finest raster
+/// @param footprint corners of the finest raster; null for an image that lies nowhere on Earth
 public record SetImage(
-    Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, Footprint footprint) {
+    Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands,
+    @Nullable Footprint footprint) {
 
   public SetImage {
     bands = bands.stream().sorted(Comparator.comparingInt(b -> sensor.bands().indexOf(b.band()))).toList();
   }
 
-  /// The image made of these bands.
+  /// The image made of these bands; it has corners if its finest raster has an EPSG code.
   public static SetImage of(Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands) {
-    return new SetImage(sensor, time, gsd, bands, Footprint.of(finest(bands).info()));
+    RasterInfo finest = finest(bands).info();
+    return new SetImage(sensor, time, gsd, bands, finest.epsg() == 0 ? null : Footprint.of(finest));
   }
 
   /// The raster with the smallest pixels.

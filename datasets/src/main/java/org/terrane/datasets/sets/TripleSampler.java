@@ -2,13 +2,15 @@ package org.terrane.datasets.sets;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.DataException;
 
 /// Draws samples of three co-registered frames. A sample is a function of the seed and its index alone, whatever thread
 /// asks for it and whatever was asked before. Used from any thread.
-public final class TripleSampler {
+public final class TripleSampler implements SampleStream {
 
   /// A draw that shows less measured ground than this in one of its frames is drawn again.
   private static final double ENOUGH_VALID = 0.5;
@@ -20,10 +22,11 @@ public final class TripleSampler {
   private final SampleRule rule;
   private final FrameReader reader;
 
-  /// @param sets images of modalities that the rule leaves out are passed over
-  /// @throws DataException if no set has two images that the rule allows
+  /// @param sets images of modalities that the rule leaves out are passed over, and with them sets that this leaves
+  ///     with one image; a set given with a single image stays and shows it three times, each time with its own bands
+  /// @throws DataException if that leaves no set
   public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
-    this.sets = sets.stream().map(set -> allowed(set, rule)).filter(set -> set.images().size() > 1).toList();
+    this.sets = sets.stream().flatMap(set -> allowed(set, rule)).toList();
     if (this.sets.isEmpty()) {
       throw new DataException("[sample] none of " + sets.size() + " image sets has two images of modality "
           + rule.modalities().stream().sorted().toList());
@@ -33,14 +36,12 @@ public final class TripleSampler {
     this.cumulativeWeight = cumulativeWeight(this.sets, rule.side());
   }
 
-  /// The images that samples start from, all sets together: the length of an epoch.
+  @Override
   public int images() {
     return sets.stream().mapToInt(set -> set.images().size()).sum();
   }
 
-  /// The sample of this index in the stream of this seed.
-  ///
-  /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  @Override
   public Triple sample(long seed, long index) {
     Triple triple = attempt(new Draws(seed, index, 0));
     for (int attempt = 1; attempt < ATTEMPTS && !shown(triple); attempt++) {
@@ -53,7 +54,7 @@ public final class TripleSampler {
     ImageSet set = drawSet(draws);
     List<SetImage> images = TripleRule.draw(set, draws);
     CropGrid grid = CropRule.draw(images, rule, draws);
-    Footprint corners = grid.footprint();
+    @Nullable Footprint corners = grid.footprint();
     List<Frame> frames = images.stream()
         .map(image -> reader.read(image, FrameReader.draw(image, rule.bands(), draws), grid, corners))
         .toList();
@@ -87,8 +88,10 @@ public final class TripleSampler {
     return Math.max(1, (double) finest.width() * finest.height() / ((double) side * side));
   }
 
-  private static ImageSet allowed(ImageSet set, SampleRule rule) {
-    return new ImageSet(set.id(), set.centre(), set.footprint(),
-        set.images().stream().filter(image -> rule.modalities().contains(image.sensor().modality())).toList());
+  private static Stream<ImageSet> allowed(ImageSet set, SampleRule rule) {
+    List<SetImage> images =
+        set.images().stream().filter(image -> rule.modalities().contains(image.sensor().modality())).toList();
+    boolean enough = images.size() >= Math.min(2, set.images().size());
+    return enough ? Stream.of(new ImageSet(set.id(), set.footprint(), images)) : Stream.empty();
   }
 }

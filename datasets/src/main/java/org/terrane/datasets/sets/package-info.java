@@ -2,8 +2,8 @@
 ///
 /// Start at {@link org.terrane.datasets.sets.SetFinder#find}, which makes {@link org.terrane.datasets.sets.ImageSet}s
 /// of a folder of GeoTIFF files; then {@link org.terrane.datasets.sets.BandStatistics} for the normalisation, and
-/// {@link org.terrane.datasets.sets.TripleSampler}, which draws three images of a set and reads them onto one pixel grid
-/// ({@link org.terrane.datasets.sets.CropGrid}). Pixels come through {@link org.terrane.datasets.sets.BandCache}.
+/// {@link org.terrane.datasets.sets.TripleSampler}, which draws three images of a set and reads them onto one pixel
+/// grid ({@code CropGrid}). Pixels come through {@link org.terrane.datasets.sets.BandCache}.
 ///
 /// Imports `scene`, `raster` and `crs`; knows no file format and no tensor: samples are plain float arrays.
 @NullMarked

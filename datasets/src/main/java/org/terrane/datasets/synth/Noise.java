@@ -1,7 +1,7 @@
 package org.terrane.datasets.synth;
 
-/// Smooth random fields over the plane: gradient noise (Perlin 2002) on a hashed lattice, so that any point can be asked
-/// for on its own.
+/// Smooth random fields over the plane: gradient noise (Perlin 2002) on a hashed lattice, so that any point can be
+/// asked for on its own.
 final class Noise {
 
   private static final float[] GRADIENT_X = new float[64];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.SharedData;
 import org.terrane.datasets.named.EuroSatRgb.Item;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.SampleRule;
+import org.terrane.datasets.sets.Triple;
+import org.terrane.datasets.sets.TripleSampler;
 
 class EuroSatRgbTest {
 
@@ -41,6 +48,41 @@ class EuroSatRgbTest {
       sum += value;
     }
     assertThat(sum / forest.length).isBetween(0.1, 0.45);
+  }
+
+  @Test
+  void training_patches_are_samples_without_a_place() throws IOException {
+    StringBuilder list = new StringBuilder("file,label,class\n");
+    for (int i = 0; i < 10; i++) {
+      BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+      for (int p = 0; p < 64 * 64; p++) {
+        image.setRGB(p % 64, p / 64, new Color(p % 64 * 4, p / 64 * 4, 100 + i).getRGB());
+      }
+      ImageIO.write(image, "png", dir.resolve(i + ".png").toFile());
+      list.append(i).append(".png,0,A\n");
+    }
+    Files.writeString(dir.resolve("labels.csv"), list);
+    EuroSatRgb data = EuroSatRgb.open(dir);
+    List<ImageSet> sets = data.trainingSets();
+    assertThat(sets).hasSameSizeAs(data.training());
+    BandCache cache = new BandCache(1 << 20);
+    BandStatistics statistics = BandStatistics.over(sets, cache);
+    assertThat(statistics.of(EuroSatRgb.SENSOR, EuroSatRgb.SENSOR.band("R")).mean()).isCloseTo(126, within(1e-3));
+
+    TripleSampler sampler = new TripleSampler(sets, SampleRule.ofSide(32), statistics, cache);
+    Triple triple = sampler.sample(1, 2);
+    assertThat(triple.centre()).isNull();
+    assertThat(triple.frames()).hasSize(3).allSatisfy(frame -> {
+      assertThat(frame.footprint()).isNull();
+      assertThat(frame.gsd()).isEqualTo(10f);
+      assertThat(frame.validFraction()).isEqualTo(1.0);
+      // Red grows to the right, green downwards.
+      int red = frame.bands().indexOf(EuroSatRgb.SENSOR.band("R")) * 32 * 32;
+      int green = frame.bands().indexOf(EuroSatRgb.SENSOR.band("G")) * 32 * 32;
+      assertThat(frame.pixels()[red + 31]).isGreaterThan(frame.pixels()[red]);
+      assertThat(frame.pixels()[red + 31 * 32]).isEqualTo(frame.pixels()[red]);
+      assertThat(frame.pixels()[green + 31 * 32]).isGreaterThan(frame.pixels()[green]);
+    });
   }
 
   @Test

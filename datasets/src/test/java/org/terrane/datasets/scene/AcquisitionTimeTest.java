@@ -15,7 +15,8 @@ class AcquisitionTimeTest {
     for (String text : new String[] {"2017-08-14T10:55:17Z", "2016-11-30", "2020-11", "1985"}) {
       assertThat(AcquisitionTime.parse(text)).hasToString(text);
     }
-    assertThat(AcquisitionTime.parse("2017-08-14T10:55:17Z").instant()).isEqualTo(Instant.parse("2017-08-14T10:55:17Z"));
+    assertThat(AcquisitionTime.parse("2017-08-14T10:55:17Z").instant())
+        .isEqualTo(Instant.parse("2017-08-14T10:55:17Z"));
     assertThat(AcquisitionTime.parse("1985").date()).isEqualTo(LocalDate.of(1985, 1, 1));
   }
 

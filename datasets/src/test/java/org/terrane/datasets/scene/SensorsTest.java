@@ -43,7 +43,7 @@ class SensorsTest {
     assertThatThrownBy(() -> Sensors.of("landsat8"))
         .isInstanceOf(DataException.class)
         .hasMessage("[sensor] no sensor 'landsat8', did you mean 'landsat-8'? Known are sentinel-2-l1c sentinel-2-l2a"
-            + " sentinel-1 landsat-8 landsat-composite naip rgb rgbn vhr-ms vhr-pan sar-quad dem");
+            + " sentinel-2-rgb sentinel-1 landsat-8 landsat-composite naip rgb rgbn vhr-ms vhr-pan sar-quad dem");
   }
 
   @Test

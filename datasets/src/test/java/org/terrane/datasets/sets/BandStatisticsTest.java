@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
+import tools.jackson.databind.json.JsonMapper;
 
 class BandStatisticsTest {
 
@@ -63,6 +64,14 @@ class BandStatisticsTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             "[statistics] none for band B05 of sentinel-2-l2a; they were taken over sentinel-1, sentinel-2-l2a");
+  }
+
+  @Test
+  void statistics_survive_json_bit_by_bit() {
+    TestScenes.place(dir);
+    JsonMapper json = new JsonMapper();
+    BandStatistics statistics = statistics();
+    assertThat(json.readValue(json.writeValueAsString(statistics), BandStatistics.class)).isEqualTo(statistics);
   }
 
   @Test

@@ -13,7 +13,8 @@ class CalibrationTest {
 
   @Test
   void reflectance_is_divided_by_what_the_file_says() {
-    assertThat(value(Unit.REFLECTANCE, SampleType.U16, "TOA reflectance x 10000", 1234)).isEqualTo(0.1234f, within(1e-7f));
+    assertThat(value(Unit.REFLECTANCE, SampleType.U16, "TOA reflectance x 10000", 1234))
+        .isEqualTo(0.1234f, within(1e-7f));
     assertThat(value(Unit.REFLECTANCE, SampleType.U16, "reflectance x 255", 51)).isEqualTo(0.2f, within(1e-6f));
   }
 

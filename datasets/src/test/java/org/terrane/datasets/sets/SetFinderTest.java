@@ -65,7 +65,8 @@ class SetFinderTest {
   @Test
   void the_gsd_is_the_sensors_where_a_provider_resampled() {
     var landsat = TestScenes.tags("SENSOR", "Landsat-8 OLI/TIRS", "ACQUISITION_DATE", "2018-01-01");
-    TestScenes.utm(dir.resolve("l8.tif"), 32, 10, SampleType.U16, 0.0, landsat, List.of("B02", "B10", "pixel_qa"), GREY);
+    TestScenes.utm(
+        dir.resolve("l8.tif"), 32, 10, SampleType.U16, 0.0, landsat, List.of("B02", "B10", "pixel_qa"), GREY);
     TestScenes.utm(dir.resolve("rgb.tif"), 32, 10, SampleType.U8, null, TestScenes.tags("NATIVE_GSD_M", "0.8"),
         List.of("R", "G", "B"), GREY);
     ImageSet set = SetFinder.find(dir).sets().getFirst();
@@ -87,6 +88,17 @@ class SetFinderTest {
         "left out 1 files of no known sensor (label maps and the like), the first is ghent/labels.tif",
         "left out 1 files smaller than 16 pixels, the first is ghent/tiny.tif",
         "left out 1 places with one image, the first is alone");
+  }
+
+  @Test
+  void the_fingerprint_tells_other_data_but_not_another_folder() {
+    TestScenes.place(dir.resolve("one/ghent"));
+    TestScenes.place(dir.resolve("two/ghent"));
+    String one = Fingerprint.of(SetFinder.find(dir.resolve("one")).sets());
+    assertThat(one).matches("[0-9a-f]{16}").isEqualTo(Fingerprint.of(SetFinder.find(dir.resolve("two")).sets()));
+    TestScenes.utm(dir.resolve("two/ghent/more.tif"), 96, 10, SampleType.F32, null,
+        TestScenes.sentinel1("2020-01-01"), List.of("VV"), GREY);
+    assertThat(Fingerprint.of(SetFinder.find(dir.resolve("two")).sets())).isNotEqualTo(one);
   }
 
   @Test
@@ -117,9 +129,9 @@ class SetFinderTest {
   void a_folder_without_a_set_says_what_it_holds() {
     TestScenes.utm(dir.resolve("a.tif"), 32, 10, SampleType.U8, null, Map.of(), List.of("LC"), GREY);
     TestScenes.utm(dir.resolve("b.tif"), 8, 10, SampleType.U8, null, Map.of(), List.of("R", "G", "B"), GREY);
-    refused(dir, dir + ": no image set in 2 GeoTIFF files; expected two or more images of one place (left out 1 files of"
-        + " no known sensor (label maps and the like), the first is a.tif; left out 1 files smaller than 16 pixels, the"
-        + " first is b.tif)");
+    refused(dir, dir + ": no image set in 2 GeoTIFF files; expected two or more images of one place (left out 1 files"
+        + " of no known sensor (label maps and the like), the first is a.tif; left out 1 files smaller than 16"
+        + " pixels, the first is b.tif)");
   }
 
   @Test
@@ -134,7 +146,8 @@ class SetFinderTest {
   void a_file_without_georeference_has_no_gsd() {
     Path file = TestScenes.write(dir.resolve("s2.tif"), 32, null, 0, SampleType.U16, null,
         TestScenes.sentinel2("2020-01-01"), List.of("B02"), GREY);
-    refused(dir, file + ": GSD missing: the file has no georeference; expected a pixel scale with a tie point, or a matrix");
+    refused(dir, file
+        + ": GSD missing: the file has no georeference; expected a pixel scale with a tie point, or a matrix");
   }
 
   @Test

@@ -31,7 +31,8 @@ final class TestScenes {
   static Path utm(
       Path file, int side, double metres, SampleType type, @Nullable Double nodata, Map<String, String> tags,
       List<String> bands, Pixels pixels) {
-    return write(file, side, GeoTransform.northUp(EAST, NORTH, metres, metres), UTM31, type, nodata, tags, bands, pixels);
+    GeoTransform transform = GeoTransform.northUp(EAST, NORTH, metres, metres);
+    return write(file, side, transform, UTM31, type, nodata, tags, bands, pixels);
   }
 
   static Path write(

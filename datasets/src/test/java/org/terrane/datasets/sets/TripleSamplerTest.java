@@ -64,11 +64,11 @@ class TripleSamplerTest {
   @Test
   void a_sample_depends_on_seed_and_index_alone() {
     SampleRule rule = SampleRule.ofSide(24);
-    List<Triple> inOrder = IntStream.range(0, 40).mapToObj(i -> sampler(rule).sample(9, i)).toList();
+    List<Triple> inOrder = IntStream.range(0, 10).mapToObj(i -> sampler(rule).sample(9, i)).toList();
     // Another sampler, another cache far too small, another order, several threads.
     TripleSampler other = new TripleSampler(PLACES, rule, statistics, new BandCache(1));
-    List<Triple> scattered = IntStream.range(0, 40).parallel().mapToObj(i -> other.sample(9, i)).toList();
-    for (int i = 0; i < 40; i++) {
+    List<Triple> scattered = IntStream.range(0, 10).parallel().mapToObj(i -> other.sample(9, i)).toList();
+    for (int i = 0; i < 10; i++) {
       assertSame(inOrder.get(i), scattered.get(i));
     }
     assertThat(sampler(rule).sample(10, 0).frames().getFirst().pixels())
@@ -109,6 +109,27 @@ class TripleSamplerTest {
     assertThatThrownBy(() -> sampler(elevation))
         .isInstanceOf(DataException.class)
         .hasMessage("[sample] none of 2 image sets has two images of modality [ELEVATION]");
+  }
+
+  @Test
+  void streams_are_mixed_by_their_weights() {
+    TripleSampler one = new TripleSampler(PLACES.subList(0, 1), SampleRule.ofSide(16), statistics, CACHE);
+    TripleSampler two = new TripleSampler(PLACES.subList(1, 2), SampleRule.ofSide(16), statistics, CACHE);
+    SampleStream mixed =
+        SampleStream.mixed(List.of(new SampleStream.Share(one, 3), new SampleStream.Share(two, 1)));
+    assertThat(mixed.images()).isEqualTo(20);
+    int first = 0;
+    for (int index = 0; index < 400; index++) {
+      Triple sample = mixed.sample(6, index);
+      boolean fromFirst = sample.set().equals(PLACES.getFirst().id());
+      first += fromFirst ? 1 : 0;
+      assertSame((fromFirst ? one : two).sample(6, index), sample);
+    }
+    // 300 expected, standard deviation 9.
+    assertThat(first).isBetween(260, 340);
+    assertThatThrownBy(() -> SampleStream.mixed(List.of(new SampleStream.Share(one, 0))))
+        .isInstanceOf(DataException.class)
+        .hasMessage("[mixed] needs one stream or more, each with a positive weight, but has weights [0.0]");
   }
 
   @Test
