@@ -7,7 +7,7 @@ import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.sets.Draws;
 import org.terrane.datasets.sets.ImageSet;
 
-/// Image sets made from a seed. The same seed gives the same pixels on any machine.
+/// Image sets made from a seed: the same seed gives the same pixels in every run.
 public final class SyntheticEarth {
 
   /// Places of a first training run.
