@@ -23,6 +23,11 @@ public record LoadReport(Path file, List<String> loaded, List<String> missing, L
 
   /// One line: `mae.safetensors: 2 loaded, 1 missing (head.weight), …`, at most eight names of a kind.
   public String summary() {
+    return file + ": " + counts();
+  }
+
+  /// The summary without the file's name.
+  public String counts() {
     List<String> parts = new ArrayList<>();
     parts.add(loaded.size() + " loaded");
     describe(parts, "missing", missing);
@@ -30,7 +35,7 @@ public record LoadReport(Path file, List<String> loaded, List<String> missing, L
     describe(parts, "mis-shaped", misshaped);
     describe(parts, "ignored", ignored);
     describe(parts, "kept", kept);
-    return file + ": " + String.join(", ", parts);
+    return String.join(", ", parts);
   }
 
   /// Every name, one a line, under what happened to it.

@@ -23,28 +23,19 @@ public final class Weights {
   ///
   /// @throws LoadException in strict mode, when anything is missing, unexpected or mis-shaped; the layer is unchanged
   public static LoadReport load(Layer layer, Safetensors file, WeightMap map, Strictness strictness) {
-    return load(StateDict.of(layer), file, map, strictness);
-  }
-
-  /// Fills a state dict from a file; see [#load(Layer, Safetensors, WeightMap, Strictness)].
-  public static LoadReport load(StateDict state, Safetensors file, WeightMap map, Strictness strictness) {
-    Map<String, String> sources = new LinkedHashMap<>(); // the model's name → the file's
-    List<String> ignored = new ArrayList<>();
-    for (String name : file.names()) {
-      map.apply(name).ifPresentOrElse(renamed -> {
-        String other = sources.put(renamed, name);
-        if (other != null) {
-          throw new IllegalArgumentException("[Weights.load] names must stay different, but '" + other + "' and '"
-              + name + "' of " + file.path() + " both become '" + renamed + "'");
-        }
-      }, () -> ignored.add(name));
-    }
-    LoadReport report = compare(state, file, map, sources, ignored);
+    StateDict state = StateDict.of(layer);
+    Plan plan = Plan.of(state, file, map);
+    LoadReport report = plan.report();
     if (strictness == Strictness.STRICT && !report.fits()) {
       throw new LoadException(report);
     }
-    report.loaded().forEach(name -> fill(state.slots().get(name), file, sources.get(name)));
+    report.loaded().forEach(name -> fill(state.slots().get(name), file, plan.sources().get(name)));
     return report;
+  }
+
+  /// Compares a file with a layer and changes nothing.
+  public static LoadReport compare(Layer layer, Safetensors file, WeightMap map) {
+    return Plan.of(StateDict.of(layer), file, map).report();
   }
 
   /// Writes a layer's parameters and buffers under their own names.
@@ -64,6 +55,28 @@ public final class Weights {
       Run run = Run.current().on(slot.value().device());
       slot.assign(run.call(() -> file.load(name).to(slot.spec().dtype())));
     });
+  }
+
+  /// What would be loaded from where.
+  ///
+  /// @param sources the model's name → the file's
+  private record Plan(LoadReport report, Map<String, String> sources) {
+    static Plan of(StateDict state, Safetensors file, WeightMap map) {
+      Map<String, String> sources = new LinkedHashMap<>();
+      List<String> ignored = new ArrayList<>();
+      for (String name : file.names()) {
+        map.apply(name).ifPresentOrElse(renamed -> add(sources, renamed, name, file.path()), () -> ignored.add(name));
+      }
+      return new Plan(compare(state, file, map, sources, ignored), sources);
+    }
+
+    private static void add(Map<String, String> sources, String renamed, String name, Path file) {
+      String other = sources.put(renamed, name);
+      if (other != null) {
+        throw new IllegalArgumentException("[Weights.load] names must stay different, but '" + other + "' and '" + name
+            + "' of " + file + " both become '" + renamed + "'");
+      }
+    }
   }
 
   private static LoadReport compare(StateDict state, Safetensors file, WeightMap map, Map<String, String> sources,
