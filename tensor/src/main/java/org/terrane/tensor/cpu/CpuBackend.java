@@ -9,6 +9,9 @@ import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Backend;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.engine.LayoutRule;
+import org.terrane.tensor.op.Conv2d;
+import org.terrane.tensor.op.Conv2dInputGrad;
+import org.terrane.tensor.op.Conv2dWeightGrad;
 import org.terrane.tensor.op.Primitive;
 import org.terrane.tensor.op.Reduce;
 
@@ -57,10 +60,13 @@ public final class CpuBackend implements Backend {
     Copies.download(source, host);
   }
 
-  /// Sums promise an order fixed by the shape alone, so they see one layout only.
+  /// Sums promise an order fixed by the shape alone, so they see one layout only; so do convolutions.
   @Override
   public LayoutRule accepts(Primitive op) {
-    return op instanceof Reduce ? LayoutRule.CONTIGUOUS : LayoutRule.ANY;
+    return switch (op) {
+      case Reduce _, Conv2d _, Conv2dInputGrad _, Conv2dWeightGrad _ -> LayoutRule.CONTIGUOUS;
+      default -> LayoutRule.ANY;
+    };
   }
 
   @Override

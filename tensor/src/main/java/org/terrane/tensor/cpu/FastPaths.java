@@ -48,8 +48,10 @@ final class FastPaths {
       case Reduce reduce -> FloatReductions.reduce(reduce, inputs.getFirst(), y);
       case Gather gather -> RowIndexing.gather(gather, inputs.get(0), inputs.get(1), y);
       case ScatterAdd scatter -> RowIndexing.scatterAdd(scatter, inputs.get(0), inputs.get(1), inputs.get(2), y);
-      case Constant _, Arange _, ArgReduce _, ArgSort _, MatMul _, Conv2d _, Conv2dInputGrad _, Conv2dWeightGrad _,
-          View _ -> false;
+      case Conv2d conv -> FloatConvolutions.forward(conv.geometry(), inputs.get(0), inputs.get(1), y);
+      case Conv2dInputGrad conv -> FloatConvolutions.inputGrad(conv.geometry(), y, inputs.get(1), inputs.get(0));
+      case Conv2dWeightGrad conv -> FloatConvolutions.weightGrad(conv.geometry(), inputs.get(1), y, inputs.get(0));
+      case Constant _, Arange _, ArgReduce _, ArgSort _, MatMul _, View _ -> false;
     };
   }
 }

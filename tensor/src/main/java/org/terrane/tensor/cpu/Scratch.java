@@ -13,6 +13,7 @@ final class Scratch {
   private final MemorySegment[] buffers = new MemorySegment[BUFFERS];
 
   private MemorySegment doubles = MemorySegment.NULL;
+  private MemorySegment floats = MemorySegment.NULL;
 
   private Scratch() {
     for (int i = 0; i < BUFFERS; i++) {
@@ -30,9 +31,17 @@ final class Scratch {
 
   /// A larger buffer, for partial results; it grows to what was ever asked for.
   MemorySegment doubles(long count) {
-    if (doubles.byteSize() < count * Double.BYTES) {
-      doubles = Arena.ofAuto().allocate(count * Double.BYTES, 64);
-    }
+    doubles = grown(doubles, count * Double.BYTES);
     return doubles;
+  }
+
+  /// A larger buffer, for an operand that is laid out anew.
+  MemorySegment floats(long count) {
+    floats = grown(floats, count * Float.BYTES);
+    return floats;
+  }
+
+  private static MemorySegment grown(MemorySegment buffer, long bytes) {
+    return buffer.byteSize() >= bytes ? buffer : Arena.ofAuto().allocate(bytes, 64);
   }
 }

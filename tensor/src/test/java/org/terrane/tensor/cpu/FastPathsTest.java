@@ -19,6 +19,10 @@ import org.terrane.tensor.op.Binary;
 import org.terrane.tensor.op.Cast;
 import org.terrane.tensor.op.Compare;
 import org.terrane.tensor.op.Concat;
+import org.terrane.tensor.op.Conv2d;
+import org.terrane.tensor.op.Conv2dInputGrad;
+import org.terrane.tensor.op.Conv2dWeightGrad;
+import org.terrane.tensor.op.ConvGeometry;
 import org.terrane.tensor.op.Copy;
 import org.terrane.tensor.op.Fill;
 import org.terrane.tensor.op.Gather;
@@ -158,6 +162,39 @@ class FastPathsTest {
     agrees(new ScatterAdd(1), List.of(whole, index, source), 0);
     Tensor few = Tensor.uniform(Key.of(4), DType.F32, 50, 5, 1, 1).mul(3).to(DType.I64).expand(50, 5, 7, 90);
     agrees(new Gather(1), List.of(x.transpose(0, 1), few), 0);
+  }
+
+  /// Whole numbers, so that sums are exact in any order.
+  @Test
+  void convolutions_and_their_gradients() {
+    List<ConvGeometry> geometries = List.of(new ConvGeometry(1, 0, 1, 1), new ConvGeometry(1, 1, 1, 2),
+        new ConvGeometry(2, 1, 1, 1), new ConvGeometry(3, 2, 2, 4), new ConvGeometry(1, 4, 3, 1));
+    for (ConvGeometry geometry : geometries) {
+      for (int[] kernel : new int[][] {{1, 1}, {3, 3}, {2, 5}}) {
+        Tensor x = whole(3, 4, 13, 17);
+        Tensor w = whole(8, 4 / geometry.groups(), kernel[0], kernel[1]);
+        agrees(new Conv2d(geometry), List.of(x, w), 0);
+        Shape output = new Conv2d(geometry).infer(List.of(x.spec(), w.spec())).shape();
+        Tensor g = whole(output.toArray());
+        agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
+        agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+      }
+    }
+  }
+
+  @Test
+  void convolutions_go_stretch_by_stretch() {
+    ConvGeometry geometry = ConvGeometry.of(1, 1);
+    Tensor x = whole(1, 192, 18, 30);
+    Tensor w = whole(1, 192, 3, 3);
+    Tensor g = whole(1, 1, 18, 30);
+    agrees(new Conv2d(geometry), List.of(x, w), 0);
+    agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
+    agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+  }
+
+  private static Tensor whole(int... shape) {
+    return Tensor.normal(Key.of(shape[1]), DType.F32, shape).mul(4).unary(Unary.Function.ROUND);
   }
 
   /// Within the error of sums in F32 blocks: a few ulp of the sum of sizes.
