@@ -9,6 +9,7 @@ import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.Nearest;
+import org.terrane.tensor.io.FormatException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -31,7 +32,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     return switch (failure) {
-      case BadInput _, DataException _, RasterException _, CrsException _, UncheckedIOException _ ->
+      case BadInput _, DataException _, RasterException _, CrsException _, FormatException _, UncheckedIOException _ ->
           badInput(command.getErr(), failure.getMessage());
       default -> {
         failure.printStackTrace(command.getErr());

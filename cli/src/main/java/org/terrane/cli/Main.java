@@ -25,7 +25,7 @@ public final class Main implements Callable<Integer> {
 
   /// All commands of this build.
   static CommandLine commandLine() {
-    return withFailures(new CommandLine(new Main()).addSubcommand(new Doctor()));
+    return withFailures(new CommandLine(new Main()).addSubcommand(new Inspect()).addSubcommand(new Doctor()));
   }
 
   /// The root command with given sub-commands, for tests.

@@ -1,0 +1,119 @@
+package org.terrane.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.terrane.rs.common.BadInput;
+import org.terrane.tensor.Shape;
+import org.terrane.tensor.io.Safetensors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `terrane inspect FILE`: what a safetensors file holds, without reading the tensors themselves.
+@Command(name = "inspect", description = "Shows tensors, metadata and recipe of a checkpoint (safetensors).",
+    mixinStandardHelpOptions = true)
+final class Inspect implements Callable<Integer> {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "A safetensors file.")
+  private Path file;
+
+  @Option(names = "--json", description = "Prints one JSON object instead of a table.")
+  private boolean json;
+
+  /// One tensor as the file stores it.
+  private record Row(String name, String dtype, Shape shape) {}
+
+  @Override
+  public Integer call() {
+    if (Files.isDirectory(file)) {
+      throw new BadInput(file + ": must be a safetensors file, but is a folder");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (Safetensors tensors = Safetensors.open(file)) {
+      List<Row> rows =
+          tensors.names().stream()
+              .map(name -> new Row(name, tensors.storedType(name), tensors.spec(name).shape()))
+              .toList();
+      if (json) {
+        out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree(rows, tensors.metadata())));
+      } else {
+        table(out, rows, tensors.metadata());
+      }
+    }
+    return 0;
+  }
+
+  private void table(PrintWriter out, List<Row> rows, Map<String, String> metadata) {
+    int widest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(1);
+    rows.forEach(row -> out.printf("%-" + widest + "s  %-4s  %s%n", row.name(), row.dtype(), row.shape()));
+    long elements = elements(rows);
+    out.println("%d tensors, %s elements, file of %s".formatted(rows.size(), count(elements), bytes(fileSize())));
+    metadata.forEach((key, value) -> {
+      JsonNode structure = structure(value);
+      out.println();
+      out.println(key + ": " + (structure.isContainer()
+          ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(structure)
+          : value));
+    });
+  }
+
+  private ObjectNode tree(List<Row> rows, Map<String, String> metadata) {
+    ObjectNode tree = JSON.createObjectNode();
+    tree.put("file", file.toString()).put("bytes", fileSize()).put("elements", elements(rows));
+    ArrayNode tensors = tree.putArray("tensors");
+    for (Row row : rows) {
+      ArrayNode shape = tensors.addObject().put("name", row.name()).put("dtype", row.dtype()).putArray("shape");
+      for (int axis = 0; axis < row.shape().rank(); axis++) {
+        shape.add(row.shape().size(axis));
+      }
+    }
+    ObjectNode texts = tree.putObject("metadata");
+    metadata.forEach((key, value) -> texts.set(key, structure(value)));
+    return tree;
+  }
+
+  /// Metadata are texts; one that is itself a JSON object or list (a recipe) is shown as such.
+  private static JsonNode structure(String text) {
+    if (text.startsWith("{") || text.startsWith("[")) {
+      try {
+        return JSON.readTree(text);
+      } catch (JacksonException _) {
+        // a text that only looks like JSON is shown as the text it is
+      }
+    }
+    return JSON.getNodeFactory().stringNode(text);
+  }
+
+  private static long elements(List<Row> rows) {
+    return rows.stream().mapToLong(row -> row.shape().elements()).sum();
+  }
+
+  private long fileSize() {
+    return file.toFile().length();
+  }
+
+  private static String count(long elements) {
+    return elements < 1_000_000 ? Long.toString(elements) : String.format(Locale.ROOT, "%.1f M", elements * 1e-6);
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / (1024.0 * 1024));
+  }
+}
