@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
 /// The line above each table: where, when and how it was measured.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String description() {
+  public static String description() {
     return String.join(", ",
         LocalDate.now().toString(),
         processor(),

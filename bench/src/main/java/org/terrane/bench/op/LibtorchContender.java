@@ -22,8 +22,8 @@ final class LibtorchContender implements Contender {
 
   @Override
   public Runnable matMul(MatMul product) {
-    NDArray a = product.transposedA() ? normal(product.k(), product.m()).transpose() : normal(product.m(), product.k());
-    NDArray b = product.transposedB() ? normal(product.n(), product.k()).transpose() : normal(product.k(), product.n());
+    NDArray a = matrix(product.m(), product.k(), product.transposedA());
+    NDArray b = matrix(product.k(), product.n(), product.transposedB());
     return () -> a.matMul(b).close();
   }
 
@@ -66,6 +66,10 @@ final class LibtorchContender implements Contender {
   @Override
   public void close() {
     manager.close();
+  }
+
+  private NDArray matrix(int rows, int columns, boolean transposed) {
+    return transposed ? normal(columns, rows).transpose() : normal(rows, columns);
   }
 
   private NDArray normal(int... shape) {

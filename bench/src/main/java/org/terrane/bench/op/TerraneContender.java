@@ -1,66 +1,89 @@
 package org.terrane.bench.op;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Random;
-import org.terrane.tensor.cpu.simd.Epilogue;
-import org.terrane.tensor.cpu.simd.Gemm;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.terrane.autograd.Grad;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Key;
+import org.terrane.tensor.Scope;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.fused.AdamWStep;
+import org.terrane.tensor.fused.Gelu;
+import org.terrane.tensor.fused.LayerNorm;
+import org.terrane.tensor.fused.ScaledDotProductAttention;
+import org.terrane.tensor.fused.Softmax;
 
-/// Terrane on the CPU. Threads by the system property `terrane.threads`.
+/// Terrane on the CPU, by its public operations. Threads by the system property `terrane.threads`.
 final class TerraneContender implements Contender {
-  private final Arena arena = Arena.ofShared();
-  private final Random random = new Random(0);
+  private Key key = Key.of(0);
 
   @Override
   public Runnable matMul(MatMul product) {
-    int m = product.m();
-    int n = product.n();
-    int k = product.k();
-    MemorySegment a = normal((long) m * k);
-    MemorySegment b = normal((long) k * n);
-    MemorySegment c = normal((long) m * n);
-    return () -> Gemm.multiply(m, n, k,
-        a, product.transposedA() ? 1 : k, product.transposedA() ? m : 1,
-        b, product.transposedB() ? 1 : n, product.transposedB() ? k : 1,
-        c, n, Epilogue.STORE);
+    Tensor a = matrix(product.m(), product.k(), product.transposedA());
+    Tensor b = matrix(product.k(), product.n(), product.transposedB());
+    return () -> Scope.run(() -> {
+      a.matmul(b);
+    });
   }
 
   @Override
   public Runnable layerNorm(Pass pass, int... shape) {
-    throw new UnsupportedOperationException("terrane: layerNorm");
+    int width = shape[shape.length - 1];
+    return work(pass, List.of(normal(shape), normal(width), normal(width)),
+        in -> LayerNorm.layerNorm(in.get(0), in.get(1), in.get(2), 1e-6f));
   }
 
   @Override
   public Runnable softmax(Pass pass, int... shape) {
-    throw new UnsupportedOperationException("terrane: softmax");
+    return work(pass, List.of(normal(shape)), in -> Softmax.softmax(in.get(0), -1));
   }
 
   @Override
   public Runnable gelu(Pass pass, int... shape) {
-    throw new UnsupportedOperationException("terrane: gelu");
+    return work(pass, List.of(normal(shape)), in -> Gelu.gelu(in.get(0)));
   }
 
   @Override
   public Runnable attention(Pass pass, int batch, int heads, int tokens, int depth) {
-    throw new UnsupportedOperationException("terrane: attention");
+    List<Tensor> queryKeyValue = Stream.generate(() -> normal(batch, heads, tokens, depth)).limit(3).toList();
+    return work(pass, queryKeyValue,
+        in -> ScaledDotProductAttention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2)));
   }
 
   @Override
   public Runnable adamW(int parameters) {
-    throw new UnsupportedOperationException("terrane: adamW");
+    List<Tensor> weight = List.of(normal(parameters));
+    List<Tensor> gradient = List.of(normal(parameters));
+    List<Tensor> mean = List.of(Tensor.zeros(DType.F32, parameters));
+    List<Tensor> variance = List.of(Tensor.zeros(DType.F32, parameters));
+    AdamWStep step = new AdamWStep(1e-4, 0.9, 0.95, 1e-8, 0.05, 1);
+    return () -> step.apply(weight, mean, variance, gradient);
   }
 
   @Override
   public void close() {
-    arena.close();
+    // what is made outside every scope lives as long as the fork
   }
 
-  private MemorySegment normal(long count) {
-    MemorySegment values = arena.allocate(count * Float.BYTES, 64);
-    for (long i = 0; i < count; i++) {
-      values.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian());
+  private Tensor normal(int... shape) {
+    key = key.fold(1);
+    return Tensor.normal(key, DType.F32, shape);
+  }
+
+  private Tensor matrix(int rows, int columns, boolean transposed) {
+    return transposed ? normal(columns, rows).transpose(0, 1) : normal(rows, columns);
+  }
+
+  private Runnable work(Pass pass, List<Tensor> inputs, Function<List<Tensor>, Tensor> operation) {
+    if (pass == Pass.FORWARD) {
+      return () -> Scope.run(() -> {
+        operation.apply(inputs);
+      });
     }
-    return values;
+    Tensor seed = normal(operation.apply(inputs).shape().toArray());
+    return () -> Scope.run(() -> {
+      Grad.vjp(() -> operation.apply(inputs), inputs, seed);
+    });
   }
 }
