@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.StateDict;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
+import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Abstract;
 
 class VisionTransformerTest {
   private static final Key KEY = Key.of(5);
@@ -24,6 +27,18 @@ class VisionTransformerTest {
     assertThat(state.slots().get("patch_embed.proj.weight").spec().shape().toArray()).containsExactly(16, 3, 4, 4);
     assertThat(state.slots().get("pos_embed").spec().shape().toArray()).containsExactly(1, 5, 16);
     assertThat(state.parameters().get("pos_embed").trainable()).isFalse();
+  }
+
+  /// Counted by arithmetic for A²-MAE's encoder; made without memory, in a shape-only run.
+  @Test
+  void a_large_model_has_the_parameters_the_paper_counts() {
+    VisionTransformer.Config large = new VisionTransformer.Config(224, 16, 3, 1024, 24, 16, 4096);
+
+    VisionTransformer model = Run.current().on(new Abstract())
+        .call(() -> VisionTransformer.create(Init.of(KEY), large));
+
+    assertThat(model.parameters().stream().filter(Parameter::trainable).mapToLong(p -> p.spec().shape().elements())
+        .sum()).isEqualTo(303_099_904);
   }
 
   @Test
