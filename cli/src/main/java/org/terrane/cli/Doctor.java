@@ -52,7 +52,7 @@ final class Doctor implements Callable<Integer> {
     List<Finding> problems = findings.stream().filter(finding -> !finding.advice().isEmpty()).toList();
     problems.forEach(problem -> out.println("PROBLEM     " + problem.advice()));
     out.flush();
-    return problems.isEmpty() ? 0 : Failures.BUG;
+    return problems.isEmpty() ? 0 : Failures.FAILED;
   }
 
   private static Finding fact(String what, String value) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.terrane.datasets.crs.CrsException;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.nn.train.DivergedException;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.Nearest;
 import org.terrane.tensor.io.FormatException;
@@ -18,9 +19,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// What a person sees when a command fails, and its exit code: bad input is one line on stderr and 2, without a stack
-/// trace; everything else is our mistake, so it shows its stack trace and exits with 1.
+/// trace; a run that diverged is one line too and 1; everything else is our mistake, so it shows its stack trace and
+/// exits with 1.
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  static final int BUG = 1;
+  static final int FAILED = 1;
   static final int BAD_INPUT = 2;
 
   @Override
@@ -34,17 +36,25 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (failure) {
       case BadInput _, DataException _, RasterException _, CrsException _, FormatException _, UncheckedIOException _ ->
           badInput(command.getErr(), failure.getMessage());
+      case DivergedException _ -> {
+        say(command.getErr(), failure.getMessage());
+        yield FAILED;
+      }
       default -> {
         failure.printStackTrace(command.getErr());
-        yield BUG;
+        yield FAILED;
       }
     };
   }
 
   private static int badInput(PrintWriter err, String problem) {
+    say(err, problem);
+    return BAD_INPUT;
+  }
+
+  private static void say(PrintWriter err, String problem) {
     err.println("terrane: " + problem.lines().map(String::strip).collect(Collectors.joining(" ")));
     err.flush();
-    return BAD_INPUT;
   }
 
   /// picocli writes sentences; ours go on after `terrane: `.

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /// Where `terrane` starts.
 ///
-/// Exit codes: 0 all went well; 2 the input was bad, said in one line on stderr; 1 anything else.
+/// Exit codes: 0 all went well; 2 the input was bad, said in one line on stderr; 1 it went wrong otherwise.
 @Command(
     name = "terrane",
     description = "Pre-trains foundation models for remote sensing, on the JVM alone.",

@@ -30,7 +30,7 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--preset", paramLabel = "NAME", description = "Starting point: ${COMPLETION-CANDIDATES}.")
+  @Option(names = "--preset", paramLabel = "NAME", description = "Starting point, one of the named presets.")
   private @Nullable String preset;
 
   @Option(names = "--recipe", paramLabel = "FILE", description = "JSON file whose keys replace those of the preset.")

@@ -1,8 +1,8 @@
 package org.terrane.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.terrane.nn.train.Snapshot;
 
 /// What a pre-training method offers the command line.
 ///
@@ -25,14 +25,15 @@ public interface PretrainMethod<R extends Record> {
   /// Does everything that can fail because of what a person handed in (opens the data, builds the model, reads the
   /// checkpoint) and writes nothing.
   ///
-  /// @param checkpoint to go on from, or empty for a new run
+  /// @param from the checkpoint to go on from, or empty to start at step 1
   /// @throws org.terrane.rs.common.BadInput in one line
-  Prepared prepare(R recipe, Optional<Path> checkpoint);
+  Prepared prepare(R recipe, Optional<Snapshot> from);
 
   /// A run that is ready to train.
   @FunctionalInterface
   interface Prepared {
-    /// Trains to the end and leaves the report in `run`.
+    /// Trains to the end, or until Ctrl-C, and leaves the report in `run`. What a killed run left there beyond the
+    /// checkpoint is cut off.
     void train(RunFolder run);
   }
 }

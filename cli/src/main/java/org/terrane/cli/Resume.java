@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
 import picocli.CommandLine.Command;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `terrane resume RUN`: goes on from the run's last checkpoint with the run's own recipe.
+/// `terrane resume RUN`: goes on from the run's last readable checkpoint with the run's own recipe; a run that was
+/// ended before its first checkpoint starts again at step 1.
 @Command(name = "resume", description = "Goes on with a run from its last checkpoint.", mixinStandardHelpOptions = true)
 final class Resume implements Callable<Integer> {
   private final List<PretrainMethod<?>> methods;
@@ -35,13 +37,17 @@ final class Resume implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> new BadInput(
                 folder + ": made by method '" + name + "', which this build does not have"));
-    prepare(method, run).train(run);
+    prepare(method, run, run.latestSnapshot(this::warn)).train(run);
     spec.commandLine().getOut().println("report: " + run.report());
     return 0;
   }
 
-  private static <R extends Record> PretrainMethod.Prepared prepare(PretrainMethod<R> method, RunFolder run) {
-    R recipe = RecipeKeys.read(method.recipeType(), run.recipe());
-    return method.prepare(recipe, Optional.of(run.latestCheckpoint()));
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("terrane: " + warning);
+  }
+
+  private static <R extends Record> PretrainMethod.Prepared prepare(
+      PretrainMethod<R> method, RunFolder run, Optional<Snapshot> from) {
+    return method.prepare(RecipeKeys.read(method.recipeType(), run.recipe()), from);
   }
 }

@@ -7,12 +7,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import org.terrane.nn.train.Checkpoints;
+import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param path absolute
 public record RunFolder(Path path) {
-  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d+)\\.safetensors");
   private static final JsonMapper JSON = new JsonMapper();
 
   public RunFolder {
@@ -120,27 +122,18 @@ public record RunFolder(Path path) {
     }
   }
 
-  /// The checkpoint of the latest step.
+  /// The newest checkpoint that can be read; empty when the run was ended before its first.
   ///
-  /// @throws BadInput when the run has none
-  Path latestCheckpoint() {
-    Optional<Path> latest = Optional.empty();
-    if (Files.isDirectory(checkpoints())) {
-      try (var files = Files.list(checkpoints())) {
-        latest = files.filter(file -> step(file) >= 0).max(Comparator.comparingLong(RunFolder::step));
-      } catch (IOException e) {
-        throw new UncheckedIOException(checkpoints() + ": cannot be read: " + e.getMessage(), e);
-      }
+  /// @param warn told each newer one that cannot be read
+  /// @throws BadInput when there are checkpoints, but none can be read
+  Optional<Snapshot> latestSnapshot(Consumer<String> warn) {
+    List<String> unreadable = new ArrayList<>();
+    Optional<Snapshot> latest = new Checkpoints(checkpoints(), 0).latest(unreadable::add);
+    if (latest.isEmpty() && !unreadable.isEmpty()) {
+      throw new BadInput(path + ": none of the checkpoints can be read: " + unreadable.getFirst());
     }
-    return latest.orElseThrow(() -> new BadInput(
-        path + ": has no checkpoint (checkpoints/step-N.safetensors) to resume from;"
-            + " start anew with terrane pretrain"));
-  }
-
-  /// The step in a checkpoint's name, or −1 for another file.
-  static long step(Path checkpoint) {
-    Matcher name = CHECKPOINT.matcher(checkpoint.getFileName().toString());
-    return name.matches() ? Long.parseLong(name.group(1)) : -1;
+    unreadable.forEach(warn);
+    return latest;
   }
 
   private static boolean isEmpty(Path folder) {

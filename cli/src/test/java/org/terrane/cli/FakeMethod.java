@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 
 /// A method that notes what it was asked to do and writes a report.
@@ -20,7 +21,7 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
   record Optim(double lr) {}
 
   Recipe prepared = preset(0);
-  Optional<Path> checkpoint = Optional.empty();
+  Optional<Snapshot> from = Optional.empty();
   String refusal = "";
 
   static Recipe preset(int steps) {
@@ -51,12 +52,12 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
   }
 
   @Override
-  public Prepared prepare(Recipe recipe, Optional<Path> checkpoint) {
+  public Prepared prepare(Recipe recipe, Optional<Snapshot> from) {
     if (!refusal.isEmpty()) {
       throw new BadInput(refusal);
     }
     this.prepared = recipe;
-    this.checkpoint = checkpoint;
+    this.from = from;
     return run -> {
       assertThat(run.recipe()).isRegularFile();
       assertThat(run.checkpoints()).isDirectory();
