@@ -58,7 +58,18 @@ public record TrainLoop<B extends Batches.Batch>(Layer model, Optimizer optimize
     return new TrainState(model, optimizer.state());
   }
 
-  /// Runs from step `start` (0 for a new run, [Snapshot#step] for one that goes on) to the end of the plan.
+  /// Puts the newest checkpoint back that can be read.
+  ///
+  /// @param warn told of each newer one that cannot
+  /// @return the step to go on from; 0, and nothing is changed, when there is no checkpoint
+  /// @throws org.terrane.tensor.io.FormatException when it is a checkpoint of another model
+  public long resume(Consumer<String> warn) {
+    Optional<Snapshot> last = checkpoints.latest(warn);
+    last.ifPresent(snapshot -> snapshot.restore(state()));
+    return last.map(Snapshot::step).orElse(0L);
+  }
+
+  /// Runs from step `start` (0 for a new run, what [#resume] says for one that goes on) to the end of the plan.
   ///
   /// @param log told each step when it is done
   /// @throws DivergedException when a loss or gradient is not finite; the step is not taken

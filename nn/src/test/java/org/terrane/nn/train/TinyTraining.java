@@ -4,7 +4,6 @@ import static org.terrane.tensor.fused.Gelu.gelu;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.terrane.nn.Init;
@@ -83,9 +82,7 @@ final class TinyTraining {
 
   /// Goes on from the newest checkpoint, if there is one; logs to `metrics.jsonl`.
   static TrainLoop.Ending run(Path folder, TrainLoop<Noise> loop, StopFlag stop, LongListener listener) {
-    Optional<Snapshot> last = loop.checkpoints().latest(System.err::println);
-    last.ifPresent(snapshot -> snapshot.restore(loop.state()));
-    long start = last.map(Snapshot::step).orElse(0L);
+    long start = loop.resume(warning -> { });
     try (MetricLog log = MetricLog.resume(folder.resolve("metrics.jsonl"), start)) {
       return loop.run(start, metrics -> {
         log.write(metrics);

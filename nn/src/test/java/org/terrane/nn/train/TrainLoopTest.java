@@ -7,14 +7,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.nn.train.TinyTraining.Model;
 import org.terrane.nn.train.TinyTraining.Noise;
+import org.terrane.tensor.Device;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Backend;
+import org.terrane.tensor.engine.Backends;
 
 class TrainLoopTest {
   @TempDir
@@ -34,6 +39,16 @@ class TrainLoopTest {
     assertThat(first.learningRate()).isZero();
     assertThat(first.imagesPerSecond()).isPositive();
     assertThat(first.gflopPerSecond()).isPositive();
+  }
+
+  @Test
+  void no_step_leaves_a_tensor_behind() {
+    Set<Long> alive = new HashSet<>();
+    Backend backend = Backends.of(Device.CPU);
+
+    TinyTraining.run(folder, TinyTraining.loop(folder), StopFlag.manual(), step -> alive.add(backend.liveBuffers()));
+
+    assertThat(alive).hasSize(1);
   }
 
   @Test

@@ -87,7 +87,8 @@ public final class Npy {
   }
 
   private static byte[] header(String type, Shape shape) {
-    String sizes = Arrays.stream(shape.toArray()).mapToObj(size -> size + ",").collect(Collectors.joining(" "));
+    String sizes = Arrays.stream(shape.toArray()).mapToObj(Integer::toString).collect(Collectors.joining(", "))
+        + (shape.rank() == 1 ? "," : ""); // Python's spelling of a tuple of one
     String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
     int start = VERSION_END + Short.BYTES;
     int end = Math.ceilDiv(start + text.length() + 1, ALIGNMENT) * ALIGNMENT;
