@@ -3,6 +3,7 @@ package org.terrane.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How names in a file become names in a model: rules applied one after the other, each to the result of the last.
@@ -31,7 +32,7 @@ public record WeightMap(List<Rename> renames, List<Pattern> ignored, List<Patter
 
   /// Replaces a prefix; an empty one is put before every name.
   public WeightMap prefix(String prefix, String replacement) {
-    return rename("^" + Pattern.quote(prefix), java.util.regex.Matcher.quoteReplacement(replacement));
+    return rename("^" + Pattern.quote(prefix), Matcher.quoteReplacement(replacement));
   }
 
   /// Replaces the first match of a regular expression; the replacement may use its groups (`$1`).

@@ -6,7 +6,8 @@
 /// and answers with one [LoadReport]. A [Buffer] and a [Counter] are state that no gradient changes.
 ///
 /// This package may import tensors and autograd. The layers themselves live in `nn.layer`, what trains them in
-/// `nn.optim`, `nn.loss` and `nn.train`. Start reading at [Layer].
+/// `nn.optim` and `nn.train`; losses are fused operations of tensors (`crossEntropy`, `maskedMse` …). Start reading at
+/// [Layer].
 @NullMarked
 package org.terrane.nn;
 

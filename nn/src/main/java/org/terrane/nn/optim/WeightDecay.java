@@ -1,6 +1,5 @@
 package org.terrane.nn.optim;
 
-import java.util.function.BiPredicate;
 import org.terrane.autograd.Parameter;
 
 /// Which parameters weight decay pulls towards zero.
@@ -12,10 +11,5 @@ public final class WeightDecay {
   public static boolean decays(String name, Parameter parameter) {
     String last = name.substring(name.lastIndexOf('.') + 1);
     return parameter.spec().shape().rank() > 1 && !last.endsWith("_token") && !last.endsWith("pos_embed");
-  }
-
-  /// [#decays] as a value.
-  public static BiPredicate<String, Parameter> rule() {
-    return WeightDecay::decays;
   }
 }

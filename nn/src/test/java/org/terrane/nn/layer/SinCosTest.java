@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SinCosTest {
@@ -19,15 +20,15 @@ class SinCosTest {
   void a_grid_puts_the_column_before_the_row() {
     double[] grid = SinCos.grid(8, 2, 3, 1).toDoubles(); // cell (row 1, column 2) is the last
 
-    double[] last = java.util.Arrays.copyOfRange(grid, 5 * 8, 6 * 8);
-    assertThat(java.util.Arrays.copyOf(last, 4)).containsExactly(SinCos.code(4, 2));
-    assertThat(java.util.Arrays.copyOfRange(last, 4, 8)).containsExactly(SinCos.code(4, 1));
+    double[] last = Arrays.copyOfRange(grid, 5 * 8, 6 * 8);
+    assertThat(Arrays.copyOf(last, 4)).containsExactly(SinCos.code(4, 2));
+    assertThat(Arrays.copyOfRange(last, 4, 8)).containsExactly(SinCos.code(4, 1));
   }
 
   @Test
   void spacing_multiplies_the_position() {
-    assertThat(java.util.Arrays.copyOfRange(SinCos.grid(8, 1, 2, 30).toDoubles(), 8, 16))
-        .isEqualTo(java.util.Arrays.copyOfRange(SinCos.grid(8, 1, 4, 10).toDoubles(), 24, 32));
+    assertThat(Arrays.copyOfRange(SinCos.grid(8, 1, 2, 30).toDoubles(), 8, 16))
+        .isEqualTo(Arrays.copyOfRange(SinCos.grid(8, 1, 4, 10).toDoubles(), 24, 32));
   }
 
   @Test

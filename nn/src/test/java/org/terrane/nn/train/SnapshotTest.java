@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class SnapshotTest {
     checkpoints.write(9, loop.provenance(), loop.state());
     Path newer = checkpoints.write(10, loop.provenance(), loop.state()).file();
     byte[] whole = Files.readAllBytes(newer);
-    Files.write(newer, java.util.Arrays.copyOf(whole, whole.length - 1));
+    Files.write(newer, Arrays.copyOf(whole, whole.length - 1));
     Files.writeString(folder.resolve("many/notes.txt"), "not a checkpoint");
     List<String> told = new ArrayList<>();
 

@@ -2,12 +2,14 @@ package org.terrane.tensor.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class SafetensorsWriter {
   }
 
   /// Goes through host memory of this one tensor's size, whatever device and layout it has.
-  private static void append(FileChannel channel, Tensor tensor) throws java.io.IOException {
+  private static void append(FileChannel channel, Tensor tensor) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(tensor.spec().bytes(), ALIGNMENT);
       Host.download(tensor, tensor.dtype(), bytes);
@@ -73,7 +75,7 @@ final class SafetensorsWriter {
   }
 
   private static String entry(Spec spec, long begin) {
-    String sizes = java.util.Arrays.stream(spec.shape().toArray()).mapToObj(Integer::toString)
+    String sizes = Arrays.stream(spec.shape().toArray()).mapToObj(Integer::toString)
         .collect(Collectors.joining(","));
     return "{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
         .formatted(spec.dtype(), sizes, begin, begin + spec.bytes());
@@ -82,8 +84,8 @@ final class SafetensorsWriter {
   /// The header with spaces behind it, so that data start at a multiple of 64 bytes.
   private static byte[] padded(byte[] header) {
     int end = Math.ceilDiv(Long.BYTES + header.length, ALIGNMENT) * ALIGNMENT - Long.BYTES;
-    byte[] padded = java.util.Arrays.copyOf(header, end);
-    java.util.Arrays.fill(padded, header.length, end, (byte) ' ');
+    byte[] padded = Arrays.copyOf(header, end);
+    Arrays.fill(padded, header.length, end, (byte) ' ');
     return padded;
   }
 }

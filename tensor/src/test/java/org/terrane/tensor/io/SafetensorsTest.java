@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -208,7 +209,7 @@ class SafetensorsTest {
     byte[] bytes = Files.readAllBytes(whole);
 
     for (int length = 0; length < bytes.length; length++) {
-      Path cut = raw(java.util.Arrays.copyOf(bytes, length));
+      Path cut = raw(Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> Safetensors.open(cut)).isInstanceOf(FormatException.class);
     }
   }
