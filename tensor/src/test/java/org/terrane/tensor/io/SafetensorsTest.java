@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -108,6 +110,41 @@ class SafetensorsTest {
     try (Safetensors read = Safetensors.open(file)) {
       assertThat(Scope.run(() -> read.load("b").item())).isEqualTo(7);
     }
+  }
+
+  /// Three billion bytes lie before the tensor (a hole in a sparse file): beyond what a ByteBuffer could map.
+  @Test
+  void a_tensor_behind_two_gigabytes_is_read() throws IOException {
+    Path file = folder.resolve("large.safetensors");
+    byte[] header = ("{\"a\":" + entry("F32", "750000000", "0,3000000000") + ",\"b\":"
+        + entry("F32", "1", "3000000000,3000000004") + "}").getBytes(UTF_8);
+    ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header.length).put(header).flip();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
+        StandardOpenOption.SPARSE)) {
+      channel.write(start);
+      ByteBuffer number = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, 42);
+      channel.write(number, start.limit() + 3_000_000_000L);
+    }
+
+    try (Safetensors read = Safetensors.open(file)) {
+      assertThat(Scope.run(() -> read.load("b").item())).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void a_tensor_larger_than_one_chunk_is_written_whole() {
+    Path file = folder.resolve("chunks.safetensors");
+
+    boolean same = Scope.run(() -> {
+      Tensor whole = Tensor.arange((1 << 24) + 3, DType.F32); // one chunk is 2²⁶ bytes
+      Safetensors.write(file, Map.of("x", whole), Map.of());
+      try (Safetensors read = Safetensors.open(file)) {
+        return read.load("x").storage().segment().mismatch(whole.storage().segment()) == -1;
+      }
+    });
+
+    assertThat(same).isTrue();
   }
 
   @Test
