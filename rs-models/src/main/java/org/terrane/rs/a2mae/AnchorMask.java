@@ -3,6 +3,7 @@ package org.terrane.rs.a2mae;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.terrane.tensor.Key;
 
 /// Which patches of one image set are visible: the anchor-aware mask (methods.md 2.5).
@@ -51,6 +52,11 @@ public record AnchorMask(int anchor, List<Integer> shuffle, int visible) {
       }
     }
     return new AnchorMask(anchor, shuffle(orders, kept), visible);
+  }
+
+  /// The mask of one image that hides nothing.
+  static AnchorMask none(int patches) {
+    return new AnchorMask(0, IntStream.range(0, patches).boxed().toList(), patches);
   }
 
   /// Whether image `i`, which is not the reference, takes the shared mask.

@@ -1,53 +1,51 @@
 package org.terrane.rs.a2mae;
 
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.Linear;
+import org.terrane.nn.layer.SinCos;
 import org.terrane.rs.common.GeoSot;
-import org.terrane.rs.common.PositionCode;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.fused.Embedding;
 
 /// Where a token is and how large its pixels are: added to the patch embeddings (methods.md 2.4).
 ///
 /// With RELEASED, or without geocode, the code is fixed and only written down; GENERAL learns how to read the 256
 /// geocode bits and adds a vector for the token's source.
 ///
-/// @param geo `(D/4, 256)` without bias; null unless GENERAL with geocode
-/// @param sourceEmbed `(sources, D)`, starts at zero; null unless GENERAL
-public record PlaceEncoding(@Nullable Linear geo, @Nullable Parameter sourceEmbed) implements Layer {
+/// @param geo `(D/4, 256)` without bias; only GENERAL with geocode
+/// @param sourceEmbed `(sources, D)`, starts at zero; only GENERAL
+public record PlaceEncoding(Optional<Linear> geo, Optional<Parameter> sourceEmbed) implements Layer {
   private static final Map<GridCode, float[]> CODES = new ConcurrentHashMap<>();
 
   private record GridCode(int dimension, int grid, double gsd) {}
 
   public static PlaceEncoding create(Init init, A2MaeConfig config) {
     if (config.encoding() == A2MaeConfig.Encoding.RELEASED) {
-      return new PlaceEncoding(null, null);
+      return new PlaceEncoding(Optional.empty(), Optional.empty());
     }
     int dim = config.embedDim();
-    Linear geo = config.useGeo() ? Linear.create(init.at("geo"), GeoSot.IMAGE_BITS, dim / 4, false) : null;
-    return new PlaceEncoding(geo, init.zeros(config.sources().size(), dim));
+    Optional<Linear> geo = config.useGeo()
+        ? Optional.of(Linear.withoutBias(init.at("geo"), GeoSot.IMAGE_BITS, dim / 4)) : Optional.empty();
+    return new PlaceEncoding(geo, Optional.of(init.zeros(config.sources().size(), dim)));
   }
 
   /// The codes of N tokens, `(N, D)`.
   ///
   /// @param tokens which frame and patch each token is
   public Tensor forward(A2MaeConfig config, TokenPlaces tokens) {
-    int count = tokens.count();
-    Tensor code = Tensor.of(fixed(config, tokens), count, fixedDim(config));                 // (N, D) or (N, 3D/4)
-    if (geo != null) {
-      Tensor bits = Tensor.of(tokens.geoBits(), tokens.frames(), GeoSot.IMAGE_BITS);         // (F, 256)
-      Tensor read = geo.forward(bits);                                                       // (F, D/4)
-      code = Tensor.concat(-1, read.gather(0, index(tokens.frameOfToken())), code);          // (N, D)
-    }
-    if (sourceEmbed != null) {
-      code = code.add(sourceEmbed.value().gather(0, index(tokens.sourceOfToken())));         // (N, D)
-    }
-    return code;
+    Tensor fixed = Tensor.of(fixed(config, tokens), tokens.count(), fixedDim(config)); // (N, D), or (N, 3D/4) with geo
+    Tensor code = geo.map(reader -> Tensor.concat(-1, geocode(reader, tokens), fixed)).orElse(fixed); // (N, D)
+    return sourceEmbed.map(vectors -> code.add(embedding(tokens.sourceOfToken(), vectors.value()))).orElse(code);
+  }
+
+  private static Tensor geocode(Linear reader, TokenPlaces tokens) {
+    Tensor bits = Tensor.of(tokens.geoBits(), tokens.frames(), GeoSot.IMAGE_BITS); // (F, 256)
+    return embedding(tokens.frameOfToken(), reader.forward(bits)); // (N, D/4)
   }
 
   /// The decoder's fixed codes: image i's grid in its own metres, `(N, dimension)`.
@@ -62,7 +60,7 @@ public record PlaceEncoding(@Nullable Linear geo, @Nullable Parameter sourceEmbe
   }
 
   private int fixedDim(A2MaeConfig config) {
-    return geo != null ? config.embedDim() * 3 / 4 : config.embedDim();
+    return geo.isPresent() ? config.embedDim() * 3 / 4 : config.embedDim();
   }
 
   private float[] fixed(A2MaeConfig config, TokenPlaces tokens) {
@@ -95,11 +93,25 @@ public record PlaceEncoding(@Nullable Linear geo, @Nullable Parameter sourceEmbe
   private static void copy(A2MaeConfig config, int dimension, double gsd, int patch, float[] codes, int at) {
     int grid = config.gridSize();
     float[] code = CODES.computeIfAbsent(new GridCode(dimension, grid, gsd),
-        key -> PositionCode.grid(key.dimension(), key.grid(), key.grid(), key.gsd()));
+        PlaceEncoding::gridCode);
     System.arraycopy(code, patch * dimension, codes, at, dimension);
   }
 
-  private static Tensor index(long[] rows) {
-    return Tensor.of(rows, rows.length, 1);
+  private static Tensor embedding(long[] rows, Tensor table) {
+    return Embedding.embedding(table, Tensor.of(rows, rows.length));
+  }
+
+  private static float[] gridCode(GridCode key) {
+    int half = key.dimension() / 2;
+    float[] codes = new float[key.grid() * key.grid() * key.dimension()];
+    for (int patch = 0; patch < key.grid() * key.grid(); patch++) {
+      double[] ofColumn = SinCos.code(half, patch % key.grid() * key.gsd());
+      double[] ofRow = SinCos.code(half, patch / key.grid() * key.gsd());
+      for (int j = 0; j < half; j++) {
+        codes[patch * key.dimension() + j] = (float) ofColumn[j];
+        codes[patch * key.dimension() + half + j] = (float) ofRow[j];
+      }
+    }
+    return codes;
   }
 }
