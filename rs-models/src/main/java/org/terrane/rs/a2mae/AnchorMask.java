@@ -1,9 +1,12 @@
 package org.terrane.rs.a2mae;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.terrane.datasets.sets.Frame;
 import org.terrane.tensor.Key;
 
 /// Which patches of one image set are visible: the anchor-aware mask (methods.md 2.5).
@@ -17,6 +20,12 @@ public record AnchorMask(int anchor, List<Integer> shuffle, int visible) {
 
   /// What the rule looks at in one image; a date is the day, empty where it is unknown.
   public record ImageTag(String source, String date) {}
+
+  /// The tags of a set's frames; a date is the day in UTC.
+  public static List<ImageTag> tags(List<Frame> frames) {
+    return frames.stream().map(frame -> new ImageTag(frame.sensor().id(),
+        frame.time() == null ? "" : LocalDate.ofInstant(frame.time().instant(), ZoneOffset.UTC).toString())).toList();
+  }
 
   /// How a mask is drawn.
   ///
