@@ -73,8 +73,12 @@ public record A2Mae(A2MaeConfig config, Optional<PatchEmbed> patchEmbed, Map<Str
     int dim = config.decoderEmbedDim();
     Tensor x = decoderEmbed.forward(latent); // (B, 1 + K, D_dec)
     Tensor cls = x.slice(1, 0, 1);
+    Tensor seen = x.slice(1, 1, x.size(1)); // (B, K, D_dec)
     Tensor hidden = maskToken.value().expand(batch.size(), batch.patchesEach() - batch.visibleEach(), dim);
-    Tensor shuffled = Tensor.concat(1, x.slice(1, 1, x.size(1)), hidden); // (B, T·L, D_dec)
+    if (config.frameContext()) {
+      hidden = hidden.add(FrameContext.of(batch, config.patches()).forward(seen));
+    }
+    Tensor shuffled = Tensor.concat(1, seen, hidden); // (B, T·L, D_dec)
     Tensor restore = Tensor.of(batch.restore(), batch.size(), batch.patchesEach(), 1);
     Tensor code = PlaceEncoding.decoder(config, batch.all()).reshape(batch.size(), batch.patchesEach(), dim);
     x = Tensor.concat(1, cls, shuffled.gather(1, restore).add(code)); // (B, 1 + T·L, D_dec)

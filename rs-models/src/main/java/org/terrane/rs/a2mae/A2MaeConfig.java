@@ -14,9 +14,12 @@ import java.util.List;
 /// @param decoderEmbedDim D of the decoder
 /// @param useGeo whether tokens carry where they are
 /// @param useScale whether position codes are in metres
+/// @param frameContext whether hidden patches start from the mask token plus the mean of their image's visible tokens
+///     (our choice, without parameters): the released decoder cannot tell two images of one GSD apart
 public record A2MaeConfig(int imageSize, int patchSize, int images, BandMode bands, List<String> sources,
     List<Integer> channels, int embedDim, int depth, int numHeads, int decoderEmbedDim, int decoderDepth,
-    int decoderNumHeads, Encoding encoding, boolean useGeo, boolean useScale) {
+    int decoderNumHeads, Encoding encoding, boolean useGeo, boolean useScale,
+    boolean frameContext) {
 
   /// Which bands of an image the network sees.
   public enum BandMode {
