@@ -13,7 +13,8 @@ import static org.terrane.tensor.cpu.simd.GemmShape.roundUp;
 /// One pass of a product whose B fits the packing memory: first B is packed, panel by panel, then C is computed block by
 /// block. Both are lists of tasks that any thread may take in any order.
 ///
-/// Packed B: for each block of k in turn, its panels side by side, each `(depth, TILE_COLUMNS)`.
+/// Packed B: for each block of k in turn, its panels side by side, each `(depth, TILE_COLUMNS)`. The depth is odd, so that
+/// panels being written at the same time do not begin a multiple of 4 KiB apart and drive each other out of L1.
 final class GemmProduct {
   private static final int PANELS_PER_TASK = 8;
 
@@ -42,7 +43,7 @@ final class GemmProduct {
     this.c = c;
     this.packed = packed;
     depths = Math.max(1, ceilDiv(k, K_BLOCK));
-    depth = ceilDiv(k, depths);
+    depth = ceilDiv(k, depths) | 1;
     panels = ceilDiv(n, TILE_COLUMNS);
     panelTasks = ceilDiv(panels, PANELS_PER_TASK);
     int even = roundUp(ceilDiv(m, LEAST_TASKS), TILE_ROWS);

@@ -16,10 +16,10 @@ final class GemmShape {
   static final int TILE_COLUMNS = (MANY_REGISTERS ? Gemm6x4Kernel.VECTORS : Gemm6x2Kernel.VECTORS) * LANES;
 
   /// Depth of one pass: a B panel of `K_BLOCK × TILE_COLUMNS` is half of a 32 KiB L1.
-  static final int K_BLOCK = Integer.getInteger("kb", 256);
+  static final int K_BLOCK = 256;
 
   /// Rows of A packed at once: `ROW_BLOCK × K_BLOCK` floats stay in L2 while all of B passes by.
-  static final int ROW_BLOCK = Integer.getInteger("mb", 144);
+  static final int ROW_BLOCK = 144;
 
   /// Below this many tasks a product is cut finer, so that threads end together.
   static final int LEAST_TASKS = 16;

@@ -15,7 +15,7 @@ final class PackBuffers {
 
   /// One block of A: on the heap, since only there C2 folds the broadcast into the load.
   final float[] a =
-      new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS) * GemmShape.K_BLOCK ];
+      new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS) * (GemmShape.K_BLOCK + 1)];
 
   /// One register tile on its way to C.
   final float[] tile = new float[GemmShape.TILE_ROWS * GemmShape.TILE_COLUMNS];

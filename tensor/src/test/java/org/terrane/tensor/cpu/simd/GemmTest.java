@@ -16,7 +16,7 @@ import org.terrane.tensor.cpu.Workers;
 
 /// Every result is held against a plain loop in double precision.
 class GemmTest {
-  private static final int[] SIZES = {0, 1, 2, 5, 6, 7, 15, 16, 17, 31, 32, 33, 97};
+  private static final int[] SIZES = {0, 1, 5, 6, 7, 16, 17, 33};
 
   private final int threads = Workers.threads();
   private final Arena arena = Arena.ofShared();
@@ -118,7 +118,7 @@ class GemmTest {
     Form form = new Form(transposeA, transposeB);
     for (int m : SIZES) {
       for (int n : SIZES) {
-        for (int k : new int[] {0, 1, 7, 8, 33}) {
+        for (int k : new int[] {0, 1, 8, 33}) {
           Case c = new Case(m, n, k, form, 3);
           c.multiply(Epilogue.STORE);
           c.assertMatches(c::product);
