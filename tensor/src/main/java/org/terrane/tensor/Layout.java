@@ -42,18 +42,17 @@ public final class Layout {
 
   /// Whether the elements lie one behind the other in row-major order.
   public boolean isContiguous() {
+    boolean contiguous = true;
     long expected = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
       int size = shape.size(axis);
       if (size == 0) {
         return true;
       }
-      if (size != 1 && strides[axis] != expected) {
-        return false;
-      }
+      contiguous &= size == 1 || strides[axis] == expected;
       expected *= size;
     }
-    return true;
+    return contiguous;
   }
 
   /// Whether the last axis lies one element behind the other.
@@ -86,7 +85,8 @@ public final class Layout {
     int at = shape.axis(axis);
     long[] stepped = strides.clone();
     stepped[at] *= step;
-    return new Layout(shape.with(at, count), stepped, count == 0 ? offset : offset + start * strides[at]);
+    Shape sliced = shape.with(at, count);
+    return new Layout(sliced, stepped, sliced.elements() == 0 ? offset : offset + start * strides[at]);
   }
 
   /// The same elements in row-major order under another shape, if strides can say it without a copy.

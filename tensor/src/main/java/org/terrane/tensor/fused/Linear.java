@@ -64,7 +64,7 @@ public record Linear(Activation activation) implements Fused {
     Tensor x = inputs.get(0);
     Tensor weight = inputs.get(1);
     int rows = (int) x.shape().range(0, x.shape().rank() - 1).elements();
-    Tensor product = wide(x.reshape(rows, x.size(-1)).matmul(weight.transpose(0, 1)));
+    Tensor product = wide(x.reshape(rows, x.size(-1))).matmul(wide(weight).transpose(0, 1));
     Tensor sum = inputs.size() == 3 ? product.add(wide(inputs.get(2))) : product;
     Tensor result = activation == Activation.GELU ? gelu(sum) : sum;
     return result.to(x.dtype()).reshape(x.shape().with(-1, weight.size(0)).toArray());

@@ -1,0 +1,79 @@
+package org.terrane.tests.ops;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Shape;
+import org.terrane.tensor.Tensor;
+
+/// One input of a call: its shape and what numbers make sense there.
+///
+/// @param bound of an index: `0 … bound − 1`
+record Input(Shape shape, Domain domain, int bound) {
+  /// The numbers of an input.
+  enum Domain {
+    /// Normal numbers.
+    ANY,
+    /// Between ½ and 2.
+    POSITIVE,
+    /// Normal numbers, at least 0.2 away from 0: where functions have kinks or poles.
+    NOT_ZERO,
+    /// All different and well apart: where the largest one matters.
+    APART,
+    /// Small whole numbers, in a floating type.
+    WHOLE,
+    /// I64 indices.
+    INDEX,
+    /// BOOL, the first of each row true.
+    MASK
+  }
+
+  static Input any(int... shape) {
+    return new Input(Shape.of(shape), Domain.ANY, 0);
+  }
+
+  static Input of(Domain domain, int... shape) {
+    return new Input(Shape.of(shape), domain, 0);
+  }
+
+  static Input index(int bound, int... shape) {
+    return new Input(Shape.of(shape), Domain.INDEX, bound);
+  }
+
+  boolean isFloating() {
+    return domain != Domain.INDEX && domain != Domain.MASK;
+  }
+
+  /// Numbers of F32 (or indices, or truth values); the same for the same draw.
+  Tensor draw(long draw) {
+    Random random = new Random(Sizes.SEED * 7919 + draw);
+    int count = (int) shape.elements();
+    if (domain == Domain.INDEX) {
+      long[] indices = IntStream.range(0, count).mapToLong(i -> i < 2 ? i % bound : random.nextInt(bound)).toArray();
+      return Tensor.of(indices, shape.toArray());
+    }
+    List<Integer> order = IntStream.range(0, count).boxed().collect(Collectors.toList());
+    Collections.shuffle(order, random);
+    int row = shape.rank() == 0 ? 1 : Math.max(1, shape.size(-1));
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = switch (domain) {
+        case POSITIVE -> 0.5f + 1.5f * random.nextFloat();
+        case NOT_ZERO -> notZero(random.nextGaussian());
+        case APART -> 4f * (order.get(i) - count / 2) / count;
+        case WHOLE -> random.nextInt(-3, 4);
+        case MASK -> i % row == 0 || random.nextFloat() < 0.6f ? 1 : 0;
+        case ANY, INDEX -> (float) random.nextGaussian();
+      };
+    }
+    Tensor drawn = Tensor.of(values, shape.toArray());
+    return domain == Domain.MASK ? drawn.to(DType.BOOL) : drawn;
+  }
+
+  private static float notZero(double normal) {
+    return (float) (normal + Math.copySign(0.2, normal));
+  }
+}

@@ -1,0 +1,10 @@
+/// What every operation owes its users, checked for all of them from one list.
+///
+/// [OpCatalog] has a row for each primitive, fused operation and update: how to call it, on what inputs, how exact
+/// it must be. The tests walk the rows: shape rule = result, layouts, F32 and BF16 against F64, kernel = composite,
+/// gradients against differences, no kernel cuts the graph, no leak, the same bits for any number of threads.
+/// A new operation is one new row; [CatalogTest] fails until it is there. Start reading at [OpRow].
+@NullMarked
+package org.terrane.tests.ops;
+
+import org.jspecify.annotations.NullMarked;
