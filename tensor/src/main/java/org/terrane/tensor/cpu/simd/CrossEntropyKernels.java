@@ -3,11 +3,7 @@ package org.terrane.tensor.cpu.simd;
 import static org.terrane.tensor.cpu.simd.Floats.S;
 import static org.terrane.tensor.cpu.simd.Floats.W;
 import static org.terrane.tensor.cpu.simd.Floats.get;
-import static org.terrane.tensor.cpu.simd.Floats.load;
-import static org.terrane.tensor.cpu.simd.Floats.loadTail;
 import static org.terrane.tensor.cpu.simd.Floats.set;
-import static org.terrane.tensor.cpu.simd.Floats.store;
-import static org.terrane.tensor.cpu.simd.Floats.storeTail;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -29,16 +25,19 @@ public final class CrossEntropyKernels {
   /// @throws IllegalArgumentException for a label that is no class
   public static void forward(Task task, MemorySegment logSums, MemorySegment losses, long from, long to) {
     float[] lanes = new float[W];
+    float[] logits = Row.of(task.k);
     for (long row = from; row < to; row++) {
       long label = task.label(row);
       float loss = 0;
       if (label != task.ignored) {
         check(label, row, task.k);
-        float logSum = SoftmaxKernels.logSum(task.logits, row * task.k, task.k, lanes);
+        Row.read(task.logits, row * task.k, logits, task.k, Float.NEGATIVE_INFINITY);
+        float logSum = SoftmaxKernels.logSum(logits, lanes);
         set(logSums, row, logSum);
-        loss = (1 - task.smoothing) * (logSum - get(task.logits, row * task.k + label));
+        loss = (1 - task.smoothing) * (logSum - logits[(int) label]);
         if (task.smoothing > 0) {
-          loss += task.smoothing * (logSum - sum(task.logits, row * task.k, task.k, lanes) / task.k);
+          Row.pad(logits, task.k, 0);
+          loss += task.smoothing * (logSum - Row.sum(logits, lanes) / task.k);
         }
       }
       set(losses, row, loss);
@@ -52,21 +51,9 @@ public final class CrossEntropyKernels {
     }
   }
 
-  private static float sum(MemorySegment x, long at, int count, float[] lanes) {
-    FloatVector sum = FloatVector.zero(S);
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      sum = sum.add(load(x, at + i));
-    }
-    if (i < count) {
-      sum = sum.add(loadTail(x, at + i, count - i, 0, lanes));
-    }
-    return Floats.sum(sum, lanes);
-  }
-
   /// `dx = scale · (softmax(x) − target)` for rows `from` to `to`, 0 in rows that do not count.
   public static void backward(Task task, MemorySegment logSums, MemorySegment dx, float scale, long from, long to) {
-    float[] lanes = new float[W];
+    float[] logits = Row.of(task.k);
     for (long row = from; row < to; row++) {
       long at = row * task.k;
       long label = task.label(row);
@@ -74,20 +61,17 @@ public final class CrossEntropyKernels {
         dx.asSlice(4 * at, 4L * task.k).fill((byte) 0);
         continue;
       }
-      gradient(task.logits, dx, at, task.k, get(logSums, row), scale, task.smoothing / task.k, lanes);
-      set(dx, at + label, get(dx, at + label) - scale * (1 - task.smoothing));
+      Row.read(task.logits, at, logits, task.k, 0);
+      gradient(logits, get(logSums, row), scale, task.smoothing / task.k);
+      logits[(int) label] -= scale * (1 - task.smoothing);
+      Row.write(logits, dx, at, task.k);
     }
   }
 
-  private static void gradient(MemorySegment x, MemorySegment dx, long at, int k, float logSum, float scale,
-      float base, float[] lanes) {
-    int i = 0;
-    for (; i <= k - W; i += W) {
-      store(NegativeExp.exp(load(x, at + i).sub(logSum)).sub(base).mul(scale), dx, at + i);
-    }
-    if (i < k) {
-      FloatVector part = NegativeExp.exp(loadTail(x, at + i, k - i, 0, lanes).sub(logSum));
-      storeTail(part.sub(base).mul(scale), dx, at + i, k - i, lanes);
+  private static void gradient(float[] row, float logSum, float scale, float base) {
+    for (int i = 0; i < row.length; i += W) {
+      FloatVector p = NegativeExp.exp(FloatVector.fromArray(S, row, i).sub(logSum));
+      p.sub(base).mul(scale).intoArray(row, i);
     }
   }
 

@@ -56,24 +56,4 @@ final class Floats {
     }
     return largest;
   }
-
-  /// The last `count` elements of a row, fewer than W, followed by `rest`.
-  ///
-  /// @param lanes scratch of W elements
-  static FloatVector loadTail(MemorySegment memory, long at, int count, float rest, float[] lanes) {
-    for (int i = 0; i < W; i++) {
-      lanes[i] = i < count ? get(memory, at + i) : rest;
-    }
-    return FloatVector.fromArray(S, lanes, 0);
-  }
-
-  /// The first `count` elements of a vector, fewer than W.
-  ///
-  /// @param lanes scratch of W elements
-  static void storeTail(FloatVector vector, MemorySegment memory, long at, int count, float[] lanes) {
-    vector.intoArray(lanes, 0);
-    for (int i = 0; i < count; i++) {
-      set(memory, at + i, lanes[i]);
-    }
-  }
 }

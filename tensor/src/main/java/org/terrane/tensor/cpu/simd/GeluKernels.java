@@ -1,16 +1,14 @@
 package org.terrane.tensor.cpu.simd;
 
+import static org.terrane.tensor.cpu.simd.Floats.S;
 import static org.terrane.tensor.cpu.simd.Floats.W;
-import static org.terrane.tensor.cpu.simd.Floats.load;
-import static org.terrane.tensor.cpu.simd.Floats.loadTail;
-import static org.terrane.tensor.cpu.simd.Floats.store;
-import static org.terrane.tensor.cpu.simd.Floats.storeTail;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/// The exact GELU of elements `from` to `to`, and its gradient.
+/// The exact GELU of elements `from` to `to`, and its gradient, a block at a time.
 public final class GeluKernels {
+  private static final int BLOCK = 1024;
   private static final float SQRT_HALF = 0.70710678f;
   private static final float DENSITY_AT_0 = 0.39894228f; // 1/√(2π)
 
@@ -18,30 +16,38 @@ public final class GeluKernels {
 
   /// `y = x · Φ(x)`
   public static void forward(MemorySegment x, MemorySegment y, long from, long to) {
-    int count = (int) (to - from);
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      store(GemmGelu.gelu(load(x, from + i)), y, from + i);
-    }
-    if (i < count) {
-      float[] lanes = new float[W];
-      FloatVector part = loadTail(x, from + i, count - i, 0, lanes);
-      storeTail(GemmGelu.gelu(part), y, from + i, count - i, lanes);
+    float[] block = new float[BLOCK];
+    for (long at = from; at < to; at += BLOCK) {
+      int count = (int) Math.min(BLOCK, to - at);
+      Row.read(x, at, block, count, 0);
+      apply(block);
+      Row.write(block, y, at, count);
     }
   }
 
   /// `dx = g · (Φ(x) + x·φ(x))`; dx may be g.
   public static void backward(MemorySegment x, MemorySegment g, MemorySegment dx, long from, long to) {
-    int count = (int) (to - from);
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      store(slope(load(x, from + i)).mul(load(g, from + i)), dx, from + i);
+    float[] block = new float[BLOCK];
+    float[] incoming = new float[BLOCK];
+    for (long at = from; at < to; at += BLOCK) {
+      int count = (int) Math.min(BLOCK, to - at);
+      Row.read(x, at, block, count, 0);
+      Row.read(g, at, incoming, count, 0);
+      chain(block, incoming);
+      Row.write(block, dx, at, count);
     }
-    if (i < count) {
-      float[] lanes = new float[W];
-      FloatVector slope = slope(loadTail(x, from + i, count - i, 0, lanes));
-      FloatVector part = slope.mul(loadTail(g, from + i, count - i, 0, lanes));
-      storeTail(part, dx, from + i, count - i, lanes);
+  }
+
+  private static void apply(float[] block) {
+    for (int i = 0; i < block.length; i += W) {
+      GemmGelu.gelu(FloatVector.fromArray(S, block, i)).intoArray(block, i);
+    }
+  }
+
+  /// `x = gelu'(x) · g`
+  private static void chain(float[] x, float[] g) {
+    for (int i = 0; i < x.length; i += W) {
+      slope(FloatVector.fromArray(S, x, i)).mul(FloatVector.fromArray(S, g, i)).intoArray(x, i);
     }
   }
 
