@@ -1,5 +1,7 @@
 package org.terrane.cli;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +27,10 @@ public final class Main implements Callable<Integer> {
 
   /// All commands of this build.
   static CommandLine commandLine() {
-    return withFailures(new CommandLine(new Main()).addSubcommand(new Inspect()).addSubcommand(new Doctor()));
+    List<PretrainMethod<?>> methods = List.of(new A2MaeMethod());
+    return withFailures(new CommandLine(new Main())
+        .addSubcommand(Pretrain.command(methods, InstantSource.system())).addSubcommand(new Resume(methods))
+        .addSubcommand(new Inspect()).addSubcommand(new Doctor()));
   }
 
   /// The root command with given sub-commands, for tests.

@@ -1,0 +1,90 @@
+package org.terrane.rs.a2mae;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.terrane.datasets.named.EuroSatRgb;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.Fingerprint;
+import org.terrane.datasets.sets.Frame;
+import org.terrane.datasets.sets.FoundSets;
+import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.SampleRule;
+import org.terrane.datasets.sets.SampleStream;
+import org.terrane.datasets.sets.SetFinder;
+import org.terrane.datasets.sets.Triple;
+import org.terrane.datasets.sets.TripleSampler;
+import org.terrane.datasets.synth.SyntheticEarth;
+import org.terrane.nn.train.Batches;
+import org.terrane.tensor.Key;
+
+/// The data of a run: opened, measured, ready to be drawn from.
+///
+/// @param sets every place, EuroSAT patches last
+/// @param notes what was left out
+/// @param facts what a checkpoint keeps of the data
+public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> notes, Facts facts,
+    SampleStream stream) implements Batches<A2MaeBatch> {
+
+  /// What a checkpoint keeps of its data: which it was, and how its bands were normalised.
+  public record Facts(String fingerprint, BandStatistics statistics) {}
+
+  /// Opens the recipe's data.
+  ///
+  /// @param before facts of the checkpoint a run goes on from, whose statistics are kept
+  /// @throws org.terrane.datasets.scene.DataException naming file and field
+  public static A2MaeData open(A2MaeRecipe recipe, Optional<Facts> before) {
+    BandCache cache = BandCache.ofDefaultSize();
+    FoundSets found = recipe.data().folder().map(SetFinder::find)
+        .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
+    List<ImageSet> patches = recipe.data().eurosat().map(A2MaeData::patches).orElse(List.of());
+    List<ImageSet> all = new ArrayList<>(found.sets());
+    all.addAll(patches);
+    BandStatistics statistics =
+        before.map(Facts::statistics).orElseGet(() -> BandStatistics.over(all, cache));
+    SampleStream stream = new TripleSampler(found.sets(), rule(recipe), statistics, cache);
+    if (!patches.isEmpty()) {
+      double share = recipe.data().eurosatShare();
+      stream = SampleStream.mixed(List.of(new SampleStream.Share(stream, 1 - share),
+          new SampleStream.Share(new TripleSampler(patches, rule(recipe), statistics, cache), share)));
+    }
+    return new A2MaeData(recipe, List.copyOf(all), found.notes(), new Facts(Fingerprint.of(all), statistics), stream);
+  }
+
+  /// The batch of a step: samples and masks follow from the seed and the step's number.
+  @Override
+  public A2MaeBatch at(long step) {
+    int batch = recipe.data().batch();
+    return batch(IntStream.range(0, batch).mapToObj(b -> triple(step * batch + b).frames()).toList(), step);
+  }
+
+  /// The sample of that number in the run's stream.
+  public Triple triple(long index) {
+    return stream.sample(recipe.seed(), index);
+  }
+
+  /// Masks drawn for these sets as step `step` draws them.
+  A2MaeBatch batch(List<List<Frame>> sets, long step) {
+    Key key = Key.of(recipe.seed()).fold("mask").fold(step);
+    List<AnchorMask> masks = IntStream.range(0, sets.size())
+        .mapToObj(b -> AnchorMask.draw(recipe.mask(), AnchorMask.tags(sets.get(b)), recipe.model().patches(),
+            key.fold(b)))
+        .toList();
+    return A2MaeBatch.of(recipe.model(), sets, masks);
+  }
+
+  private static SampleRule rule(A2MaeRecipe recipe) {
+    SampleRule reference = SampleRule.ofSide(recipe.model().imageSize());
+    SampleRule.BandRule bands = recipe.model().bands() == A2MaeConfig.BandMode.ALL
+        ? SampleRule.BandRule.ALL : SampleRule.BandRule.THREE_RANDOM;
+    return new SampleRule(reference.side(), bands, recipe.data().resizeProbability(), recipe.data().largestScale(),
+        reference.modalities());
+  }
+
+  private static List<ImageSet> patches(Path folder) {
+    return EuroSatRgb.open(folder).trainingSets();
+  }
+}

@@ -1,0 +1,109 @@
+package org.terrane.rs.a2mae;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.terrane.datasets.scene.Sensor;
+import org.terrane.datasets.scene.Sensors;
+import org.terrane.rs.a2mae.A2MaeConfig.BandMode;
+import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
+
+/// Everything a run of A²-MAE can set. The path of a component is its key: `--set optim.lr=1e-3`.
+///
+/// @param steps of the whole run
+/// @param seed of all randomness
+/// @param weights a timm or MAE file to start the encoder from
+/// @param normPix whether targets are normalised per patch
+public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data data, A2MaeConfig model,
+    AnchorMask.Rule mask, boolean normPix, Optim optim, Checkpoint checkpoint) {
+  private static final List<String> SOURCES = Sensors.ALL.stream().map(Sensor::id).toList();
+  private static final List<Integer> CHANNELS =
+      Sensors.ALL.stream().map(sensor -> sensor.bands().size()).toList();
+  private static final AnchorMask.Rule MASK =
+      new AnchorMask.Rule(AnchorPolicy.SOURCE_AWARE, KeepPolicy.PER_IMAGE, 0.75, 0);
+
+  /// What is trained on.
+  ///
+  /// @param folder of scenes; empty for the synthetic Earth
+  /// @param eurosat folder of EuroSAT patches, whose unlabelled training split is mixed in
+  /// @param eurosatShare of the samples that come from there
+  /// @param places of the synthetic Earth
+  /// @param batch image sets of a step
+  /// @param resizeProbability how often a crop's ground window is larger than its pixels
+  /// @param largestScale how much larger its side is then, at most
+  public record Data(Optional<Path> folder, Optional<Path> eurosat, double eurosatShare, int places, int batch,
+      double resizeProbability, double largestScale) {
+    public Data {
+      if (places < 1 || batch < 1) {
+        throw new IllegalArgumentException("places and batch must be 1 or more, but are " + places + " and " + batch);
+      }
+      if (!(eurosatShare > 0 && eurosatShare < 1)) {
+        throw new IllegalArgumentException("eurosatShare must be between 0 and 1, but is " + eurosatShare);
+      }
+    }
+  }
+
+  /// How the weights move: AdamW, a warm-up and half a cosine, stepped every step.
+  ///
+  /// @param lr at the end of the warm-up
+  /// @param warmup share of the steps
+  /// @param clipNorm bound of the joint gradient norm
+  public record Optim(double lr, double minLr, double warmup, double beta1, double beta2, double weightDecay,
+      double clipNorm) {
+    public Optim {
+      if (!(warmup >= 0 && warmup < 1)) {
+        throw new IllegalArgumentException("warmup must be a share of the steps below 1, but is " + warmup);
+      }
+    }
+
+    static Optim of(double lr, double warmup) {
+      return new Optim(lr, 0, warmup, 0.9, 0.95, 0.05, 1);
+    }
+  }
+
+  /// When checkpoints are written.
+  ///
+  /// @param every steps
+  /// @param keep how many of the newest stay; 0 keeps all
+  public record Checkpoint(long every, int keep) {
+    public Checkpoint {
+      if (every < 1 || keep < 0) {
+        throw new IllegalArgumentException("every must be 1 or more and keep 0 or more, but are " + every + " and "
+            + keep);
+      }
+    }
+  }
+
+  /// The named starting points, the default first.
+  public static SequencedMap<String, A2MaeRecipe> presets() {
+    SequencedMap<String, A2MaeRecipe> presets = new LinkedHashMap<>();
+    presets.put("quick", of(400, 8, vit(64, 8, 192, 6, 3, 128, 2, 4), Optim.of(1e-3, 0.1), 100));
+    presets.put("desk", of(300, 8, vit(96, 8, 384, 12, 6, 192, 4, 6), Optim.of(8e-4, 0.1), 50));
+    presets.put("unit", of(20, 2, vit(32, 8, 64, 2, 4, 64, 1, 4), Optim.of(1e-3, 0.1), 10));
+    presets.put("base", of(100_000, 64, vit(224, 16, 768, 12, 12, 512, 8, 16), Optim.of(1.5e-4, 0.05), 500));
+    presets.put("large", large());
+    return presets;
+  }
+
+  /// The paper's: the released encoding and learning rate (1e-5 · 128 / 256), 100 epochs of 216 448 sets, 40 of them
+  /// warm-up.
+  private static A2MaeRecipe large() {
+    A2MaeConfig model = new A2MaeConfig(224, 16, 3, BandMode.THREE_RANDOM, SOURCES, CHANNELS, 1024, 24, 16, 512, 8, 16,
+        Encoding.RELEASED, true, true, false);
+    return of(169_100, 128, model, Optim.of(5e-6, 0.4), 1000);
+  }
+
+  private static A2MaeConfig vit(int size, int patch, int dim, int depth, int heads, int decoderDim, int decoderDepth,
+      int decoderHeads) {
+    return new A2MaeConfig(size, patch, 3, BandMode.THREE_RANDOM, SOURCES, CHANNELS, dim, depth, heads, decoderDim,
+        decoderDepth, decoderHeads, Encoding.GENERAL, true, true, true);
+  }
+
+  private static A2MaeRecipe of(long steps, int batch, A2MaeConfig model, Optim optim, long checkpointEvery) {
+    Data data = new Data(Optional.empty(), Optional.empty(), 0.5, 12, batch, 0.5, 2);
+    return new A2MaeRecipe(steps, 1, Optional.empty(), data, model, MASK, true, optim,
+        new Checkpoint(checkpointEvery, 3));
+  }
+}
