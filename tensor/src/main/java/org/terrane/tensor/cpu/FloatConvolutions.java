@@ -14,9 +14,9 @@ import org.terrane.tensor.op.ConvGeometry;
 /// output `(O/groups, P)` = weight `(O/groups, K)` · windows `(K, P)`, and the gradients accordingly. Windows are laid
 /// out for a stretch of pixels at a time.
 final class FloatConvolutions {
-  /// Most numbers of the windows of one stretch: 1 MiB where threads have one each, 8 MiB where they share it.
+  /// Most numbers of the windows of one stretch: 1 MiB where threads have one each, 4 MiB where they share it.
   private static final int OWN = 256 << 10;
-  private static final int SHARED = 2 << 20;
+  private static final int SHARED = 1 << 20;
   /// From so many images and groups on, they are shared out among threads; fewer share each product instead.
   private static final int MANY = 8;
 

@@ -8,8 +8,8 @@ import org.terrane.tensor.cpu.simd.Lanes;
 
 /// Runs a kernel over tensors of one shape, element by element, in F32 arithmetic.
 ///
-/// The result's elements, in row-major order, are cut into tasks of fixed size, and these into stretches over which
-/// every operand is contiguous, here or in scratch memory. Kernels see whole vectors only; the last few elements of
+/// The result's elements, in row-major order, are cut into tasks of fixed size, and these into short stretches over
+/// which every operand is contiguous, here or in scratch memory (short, so that kernels are soon compiled). Kernels see whole vectors only; the last few elements of
 /// a stretch go through a padded copy.
 final class FloatLoop {
   private static final int TASK = 16 << 10;
@@ -54,7 +54,7 @@ final class FloatLoop {
     long index = (long) task * TASK;
     long end = Math.min(index + TASK, y.shape().elements());
     while (index < end) {
-      int count = (int) Math.min(end - index, y.dtype() == DType.BF16 ? Scratch.ELEMENTS : TASK);
+      int count = (int) Math.min(end - index, Scratch.ELEMENTS);
       for (FloatSource source : sources) {
         count = Math.min(count, source.reach(index));
       }
