@@ -12,8 +12,8 @@ import static org.terrane.bench.step.MaeSizes.KEPT;
 import static org.terrane.bench.step.MaeSizes.PATCH;
 import static org.terrane.bench.step.MaeSizes.PATCHES;
 import static org.terrane.bench.step.MaeSizes.PIXELS;
-import static org.terrane.tensor.fused.MaskedMse.maskedMse;
 import static org.terrane.tensor.Keep.KEEP;
+import static org.terrane.tensor.fused.MaskedMse.maskedMse;
 
 import java.util.List;
 import org.terrane.autograd.Grad;
