@@ -93,7 +93,7 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
     private double squares;
 
     void add(float value) {
-      if (value == value) {
+      if (!Float.isNaN(value)) {
         count++;
         double before = value - mean;
         mean += before / count;

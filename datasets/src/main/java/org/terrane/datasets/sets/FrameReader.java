@@ -50,7 +50,7 @@ final class FrameReader {
   private static void normalize(BandMoments moments, float[] pixels, int offset, boolean[] valid) {
     for (int i = 0; i < valid.length; i++) {
       float value = pixels[offset + i];
-      boolean measured = value == value;
+      boolean measured = !Float.isNaN(value);
       valid[i] &= measured;
       pixels[offset + i] = measured ? moments.normalize(value) : UNMEASURED;
     }

@@ -69,7 +69,7 @@ final class Resampler {
       for (int i = 0, k = 0; i < side; i++) {
         for (int u = 0; u < samples; u++, k++) {
           float value = surface.at(x + k * stepX, y + k * stepY);
-          if (value == value) {
+          if (!Float.isNaN(value)) {
             sums[i] += value;
             measured[i]++;
           }
@@ -113,7 +113,7 @@ final class Resampler {
       float d = values[right + below];
       float upper = a + (b - a) * fx;
       float value = upper + (c + (d - c) * fx - upper) * fy;
-      return value == value ? value : sparse(a, b, c, d, fx, fy);
+      return !Float.isNaN(value) ? value : sparse(a, b, c, d, fx, fy);
     }
 
     /// The position held within the patch; -1 for one that is beyond the raster by more than a pixel.
@@ -133,7 +133,7 @@ final class Resampler {
       float[] corners = {a, b, c, d};
       float[] weights = {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
       for (int i = 0; i < 4; i++) {
-        if (corners[i] == corners[i]) {
+        if (!Float.isNaN(corners[i])) {
           sum += corners[i] * weights[i];
           weight += weights[i];
         }
