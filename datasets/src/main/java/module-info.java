@@ -8,6 +8,7 @@ module org.terrane.datasets {
   requires proj4j.epsg;
   requires tools.jackson.databind;
 
+  exports org.terrane.datasets;
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
   exports org.terrane.datasets.named;

@@ -12,7 +12,7 @@ final class Row {
 
   static List<String> header() {
     return List.of(
-        "| operation | case | threads | terrane ms | libtorch ms | ratio | terrane | libtorch | terrane heap bytes/run |",
+        "| operation | case | threads | terrane ms | libtorch ms | ratio | terrane | libtorch | heap bytes/run |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|");
   }
 

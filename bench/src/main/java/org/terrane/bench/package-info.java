@@ -1,6 +1,7 @@
 /// Terrane measured against its peers, in turn, on the same cores.
 ///
-/// - `org.terrane.bench.op`: one JMH benchmark per operation; [org.terrane.bench.op.Contender] is what both sides answer.
+/// - `org.terrane.bench.op`: one JMH benchmark per operation; [org.terrane.bench.op.Contender] is what both sides
+/// answer.
 /// - `org.terrane.bench.step`: the whole MAE training step, each side in a process of its own.
 /// - Here: [Bench], the command behind `bench/run.sh`, which alternates the sides and prints one Markdown table.
 ///

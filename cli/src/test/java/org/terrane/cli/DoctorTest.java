@@ -3,7 +3,7 @@ package org.terrane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.SimdProbe;
 import picocli.CommandLine;
 

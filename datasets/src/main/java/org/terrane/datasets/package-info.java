@@ -1,4 +1,4 @@
-/// From a folder of files to typed samples. Nothing lives here itself; start at:
+/// From a folder of files to typed samples. [Rasters] opens a file; start at:
 /// - `raster`: one open raster file behind one interface, whoever decodes it;
 /// - `geotiff`: the built-in GeoTIFF reader and writer, on the JDK alone;
 /// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;

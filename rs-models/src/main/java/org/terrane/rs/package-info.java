@@ -1,2 +1,10 @@
-/// To be written.
+/// Pre-training methods for remote sensing, one paper a package; nothing lives here itself.
+///
+/// - `common`: what the methods share: recipes and their keys, bad input, masking;
+/// - `a2mae`: masked auto-encoding of image sets of one place, "A2-MAE".
+///
+/// May import `nn`, `datasets` and what lies below them, never a backend. Start at `a2mae`.
+@NullMarked
 package org.terrane.rs;
+
+import org.jspecify.annotations.NullMarked;

@@ -39,7 +39,9 @@ record Side(String name, List<String> command) {
         + "print('peak_mb', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)";
     return new Side(name, List.of(
         python, "-c", wrapped, script.toString(), "--preset", "base",
-        "--batch", Integer.toString(batch), "--steps", Integer.toString(steps), "--threads", Integer.toString(threads)));
+        "--batch", Integer.toString(batch),
+        "--steps", Integer.toString(steps),
+        "--threads", Integer.toString(threads)));
   }
 
   /// Runs the command to its end.

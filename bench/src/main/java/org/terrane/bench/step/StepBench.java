@@ -32,7 +32,8 @@ public final class StepBench implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "processes of each side; default: ${DEFAULT-VALUE}")
   private int rounds;
 
-  @Option(names = "--sides", split = ",", defaultValue = "terrane,pytorch,djl", description = "default: ${DEFAULT-VALUE}")
+  @Option(names = "--sides", split = ",", defaultValue = "terrane,pytorch,djl",
+      description = "default: ${DEFAULT-VALUE}")
   private List<String> sides = List.of();
 
   @Option(names = "--torch", paramLabel = "SCRIPT", defaultValue = "../shared/peers/mae_torch.py",

@@ -1,10 +1,10 @@
 package org.terrane.datasets.sets;
 
 import java.util.function.Supplier;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.crs.GroundSampling;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterInfo;
-import org.terrane.datasets.raster.Rasters;
 
 /// A raster that is not open: cheap to hold by the thousand, opened for each read. The file path in [#info] names it
 /// uniquely, also where the pixels come from a generator and not from a file.

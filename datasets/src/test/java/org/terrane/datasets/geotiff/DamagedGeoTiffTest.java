@@ -16,9 +16,9 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
-import org.terrane.datasets.raster.Rasters;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.raster.Window;
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.Raster;
-import org.terrane.datasets.raster.Rasters;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.raster.Window;
 

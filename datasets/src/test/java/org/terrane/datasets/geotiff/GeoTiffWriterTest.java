@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterBand;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.RasterInfo;
-import org.terrane.datasets.raster.Rasters;
 import org.terrane.datasets.raster.SampleType;
 
 final class GeoTiffWriterTest {

@@ -14,8 +14,8 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.raster.Raster;
-import org.terrane.datasets.raster.Rasters;
 
 /// Files of an encoder that knows nothing of ours: the JDK's own TIFF plug-in.
 final class JdkTiffTest {

@@ -15,13 +15,13 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.SharedData;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.GroundSampling;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterInfo;
-import org.terrane.datasets.raster.Rasters;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.raster.Window;
 

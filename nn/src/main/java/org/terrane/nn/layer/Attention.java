@@ -9,7 +9,8 @@ import org.terrane.tensor.Tensor;
 /// Multi-head self-attention: `y = proj(softmax(q·kᵀ / √d) · v)` with `(q, k, v) = qkv(x)`, in `heads` heads of width
 /// `d = dim / heads`.
 ///
-/// Shapes: x `(B, N, dim)` → `(B, N, dim)`; qkv.weight `(3·dim, dim)` as queries, keys, values. Source: timm, `Attention`.
+/// Shapes: x `(B, N, dim)` → `(B, N, dim)`; qkv.weight `(3·dim, dim)` as queries, keys, values. Source: timm,
+/// `Attention`.
 public record Attention(Linear qkv, Linear proj, int heads) implements Layer {
   public static Attention create(Init init, int dim, int heads) {
     if (heads < 1 || dim % heads != 0) {

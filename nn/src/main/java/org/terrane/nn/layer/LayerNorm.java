@@ -9,7 +9,8 @@ import org.terrane.tensor.Tensor;
 
 /// Layer normalisation of the last axis: `y = (x − mean) / √(variance + ε) · weight + bias`.
 ///
-/// Shapes: weight, bias `(D)`; x `(…, D)` → `(…, D)`. Source: PyTorch, `torch.nn.LayerNorm`; ε is 1e-6 as in timm's ViT.
+/// Shapes: weight, bias `(D)`; x `(…, D)` → `(…, D)`. Source: PyTorch, `torch.nn.LayerNorm`; ε is 1e-6 as in timm's
+/// ViT.
 public record LayerNorm(Parameter weight, Parameter bias, float eps) implements Layer {
   private static final float VIT_EPS = 1e-6f;
 

@@ -58,7 +58,8 @@ class SnapshotTest {
 
     assertThatThrownBy(() -> snapshot.restoreModel(Model.create(9))).isInstanceOf(FormatException.class)
         .hasMessage(snapshot.file() + ": must be a checkpoint of this model, but is of another: 1 loaded,"
-            + " 5 mis-shaped (fc1.weight must be F32 (9, 6), but is F32 (512, 6), fc1.bias must be F32 (9), but is F32 (512),"
+            + " 5 mis-shaped (fc1.weight must be F32 (9, 6), but is F32 (512, 6),"
+            + " fc1.bias must be F32 (9), but is F32 (512),"
             + " norm.weight must be F32 (9), but is F32 (512), norm.bias must be F32 (9), but is F32 (512),"
             + " fc2.weight must be F32 (1, 9), but is F32 (1, 512)), 13 ignored (" + ignored(snapshot.file()) + ")");
   }

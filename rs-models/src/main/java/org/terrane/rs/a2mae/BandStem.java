@@ -10,9 +10,9 @@ import org.terrane.tensor.fused.Embedding;
 
 /// How the pixels of one kind of image become tokens, and tokens pixels again.
 ///
-/// Each band has weights of its own, a slice of the convolution's weight `(D, C, p, p)` and of the prediction's rows. An
-/// image that lacks some bands of its sensor uses the slices of those it has, scaled by `C / present`, so that tokens
-/// keep their size; missing bands are never fed as zeros.
+/// Each band has weights of its own, a slice of the convolution's weight `(D, C, p, p)` and of the prediction's rows.
+/// An image that lacks some bands of its sensor uses the slices of those it has, scaled by `C / present`, so that
+/// tokens keep their size; missing bands are never fed as zeros.
 ///
 /// @param embed the stem; rows of patches come in the order (row, column, channel)
 /// @param pred to `p·p·C` numbers in that order

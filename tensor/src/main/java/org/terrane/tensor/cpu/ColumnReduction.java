@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ColumnKernel;
 
 /// Reduces axes before the last: each result is a row of `columns` numbers that joins `reduced × rows` rows of x.

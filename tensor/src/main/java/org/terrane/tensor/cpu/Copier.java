@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 
 /// Copies between two layouts of one shape, of any type as far as rows are contiguous on both sides, else of types
 /// of four bytes: rows as they are, transposed planes tile by tile. Tasks are of fixed size.

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.FillKernel;
 import org.terrane.tensor.op.Concat;
 import org.terrane.tensor.op.Pad;

@@ -3,6 +3,7 @@ package org.terrane.tensor.cpu;
 import java.util.Optional;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.Bfloat16Kernel;
 import org.terrane.tensor.cpu.simd.UnaryKernel;
 

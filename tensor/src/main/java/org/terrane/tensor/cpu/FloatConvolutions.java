@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.Epilogue;
 import org.terrane.tensor.cpu.simd.Gemm;
 import org.terrane.tensor.op.ConvGeometry;

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Philox;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.op.Random;
 
 /// F32 random numbers as [Random] defines them, drawn by all threads; the same bits as [Draws].

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ReduceKernel;
 
 /// Reduces along the last axis, and maybe others: each result joins `reduced` lines of `length` contiguous numbers.

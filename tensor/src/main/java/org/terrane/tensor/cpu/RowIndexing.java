@@ -7,6 +7,7 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ColumnKernel;
 import org.terrane.tensor.op.Gather;
 import org.terrane.tensor.op.Op;

@@ -4,7 +4,7 @@
 /// ([ReferenceLoops]: one exhaustive switch; plain Java over [Elements], any type, and [Nest], any strides).
 /// [SlabPool] holds the memory; [CpuKernels] lists the kernels of fused operations.
 ///
-/// [Workers] is the one pool of threads; every kernel cuts its work into tasks in a way that does not depend on
+/// `cpu.pool` has the one pool of threads; every kernel cuts its work into tasks in a way that does not depend on
 /// their number, so results are bit-identical for any of them. SIMD bodies live in `cpu.simd`, the only package that
 /// may import `jdk.incubator.vector`.
 @NullMarked

@@ -142,7 +142,9 @@ public final class Npy {
 
   private static Shape shape(Path path, String sizes) {
     try {
-      Shape shape = Shape.of(Pattern.compile(",").splitAsStream(sizes).map(String::strip).filter(size -> !size.isEmpty())
+      Shape shape = Shape.of(Pattern.compile(",").splitAsStream(sizes)
+          .map(String::strip)
+          .filter(size -> !size.isEmpty())
           .mapToInt(Integer::parseInt).toArray());
       Math.multiplyExact(shape.elements(), Double.BYTES);
       return shape;

@@ -124,7 +124,8 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         throw error.apply("data_offsets must span " + bytes + " bytes for " + type + " " + shape + ", but are ["
             + begin + ", " + end + "]");
       }
-      return new Entry(type, new Spec(Shape.of(shape.stream().mapToInt(Math::toIntExact).toArray()), dtype), begin, end);
+      Shape sizes = Shape.of(shape.stream().mapToInt(Math::toIntExact).toArray());
+      return new Entry(type, new Spec(sizes, dtype), begin, end);
     }
 
     private long bytes(List<Long> shape, int elementBytes) {

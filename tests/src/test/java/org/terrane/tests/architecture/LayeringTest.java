@@ -32,7 +32,8 @@ class LayeringTest {
       "rs", List.of("tensor", "autograd", "nn", "datasets"),
       "cli", List.of("tensor", "autograd", "nn", "cuda", "datasets", "rs"));
 
-  /// These define one another: a `Tensor` method makes an `Op` and hands it to the `Engine`. All other packages are layers.
+  /// These define one another: a `Tensor` method makes an `Op` and hands it to the `Engine`. All other packages are
+  /// layers.
   private static final Set<String> CORE =
       Set.of("org.terrane.tensor", "org.terrane.tensor.op", "org.terrane.tensor.engine");
 

@@ -9,7 +9,7 @@ import org.terrane.autograd.Grad;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.op.Update;
 

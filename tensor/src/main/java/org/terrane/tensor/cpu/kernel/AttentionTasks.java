@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.AttentionBackwardKernels;
 import org.terrane.tensor.cpu.simd.AttentionForwardKernels;
 import org.terrane.tensor.cpu.simd.AttentionHead;

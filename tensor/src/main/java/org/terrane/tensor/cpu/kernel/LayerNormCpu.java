@@ -7,7 +7,7 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ColumnSums;
 import org.terrane.tensor.cpu.simd.LayerNormKernels;
 import org.terrane.tensor.engine.Kernel;

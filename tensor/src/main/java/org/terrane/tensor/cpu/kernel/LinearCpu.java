@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ColumnSums;
 import org.terrane.tensor.cpu.simd.Epilogue;
 import org.terrane.tensor.cpu.simd.Gemm;

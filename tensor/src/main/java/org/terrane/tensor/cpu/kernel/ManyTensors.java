@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 
 /// Lists of like tensors (parameters, moments, gradients) walked together: tasks are stretches of one tensor each, so
 /// that a model's many small tensors cost one hand-over.

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.SoftmaxKernels;
 import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.fused.Softmax;

@@ -5,7 +5,7 @@ import static org.terrane.tensor.cpu.simd.GemmShape.roundUp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 
 /// The float32 matrix multiply: `C (M, N) = A (M, K) · B (K, N)`, then an [Epilogue].
 ///

@@ -10,8 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// marked *fence* go where the result is overwritten anyway, and C2 moves no load of a `float[]` across them.
 ///
 /// A sum, having come around a loop, is never the receiver of a call, only an argument: C2 knows the exact class of
-/// a constant and of a loaded vector at once, that of a sum only late. If by then the JVM's shared profile has seen vectors of
-/// two lengths, `sum.intoArray(…)` stays a call, the sums live on the heap, and the kernel is 30 times slower.
+/// a constant and of a loaded vector at once, that of a sum only late. If by then the JVM's shared profile has seen
+/// vectors of two lengths, `sum.intoArray(…)` stays a call, the sums live on the heap, and the kernel is 30 times
+/// slower.
 final class Gemm6x2Kernel {
   static final int ROWS = 6;
   static final int VECTORS = 2;

@@ -12,8 +12,9 @@ import javax.management.ObjectName;
 /// Keeps this package away from C1, the JVM's quick compiler.
 ///
 /// C1 runs out of virtual registers on them and gives up, and the method then stays, often for good, in a tier without
-/// the profile that would call C2: a hundred times slower. A compiler directive, added while the program runs and before
-/// the first kernel is called, avoids that without a JVM flag. On a JVM that offers none, everything still works.
+/// the profile that would call C2: a hundred times slower. A compiler directive, added while the program runs and
+/// before the first kernel is called, avoids that without a JVM flag. On a JVM that offers none, everything still
+/// works.
 final class GemmDirective {
   private static final String RESOURCE = "kernel-directive.json";
 

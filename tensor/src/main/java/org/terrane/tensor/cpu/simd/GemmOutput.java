@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /// C and what is to be done with a tile of the product before it is there.
 ///
-/// A product deeper than one block of k comes in several tiles for the same place: the first is stored (or added, when C
-/// accumulates), the others are added, and the epilogue follows with the last.
+/// A product deeper than one block of k comes in several tiles for the same place: the first is stored (or added, when
+/// C accumulates), the others are added, and the epilogue follows with the last.
 ///
 /// @param column where in the whole C this pass begins
 /// @param first whether no pass over an earlier part of k has been here

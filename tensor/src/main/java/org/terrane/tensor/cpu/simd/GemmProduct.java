@@ -10,11 +10,11 @@ import static org.terrane.tensor.cpu.simd.GemmShape.TILE_ROWS;
 import static org.terrane.tensor.cpu.simd.GemmShape.ceilDiv;
 import static org.terrane.tensor.cpu.simd.GemmShape.roundUp;
 
-/// One pass of a product whose B fits the packing memory: first B is packed, panel by panel, then C is computed block by
-/// block. Both are lists of tasks that any thread may take in any order.
+/// One pass of a product whose B fits the packing memory: first B is packed, panel by panel, then C is computed block
+/// by block. Both are lists of tasks that any thread may take in any order.
 ///
-/// Packed B: for each block of k in turn, its panels side by side, each `(depth, TILE_COLUMNS)`. The depth is odd, so that
-/// panels being written at the same time do not begin a multiple of 4 KiB apart and drive each other out of L1.
+/// Packed B: for each block of k in turn, its panels side by side, each `(depth, TILE_COLUMNS)`. The depth is odd, so
+/// that panels being written at the same time do not begin a multiple of 4 KiB apart and drive each other out of L1.
 final class GemmProduct {
   private static final int PANELS_PER_TASK = 8;
 

@@ -15,8 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// A panel is `width` lanes wide and `depth` steps deep, `panel[p · width + lane] = matrix(lane, p)`. For A a lane is a
 /// row, for B a column; `depth` runs along k. Lanes beyond the matrix are zeros. Whether the operand is transposed only
-/// shows in which of the two strides is 1: then four lanes are copied at once, or four lanes by four steps are transposed
-/// in registers. Widths are 4 or more; a group of four that would stick out is moved back and overlaps the one before.
+/// shows in which of the two strides is 1: then four lanes are copied at once, or four lanes by four steps are
+/// transposed in registers. Widths are 4 or more; a group of four that would stick out is moved back and overlaps the
+/// one before.
 final class Pack {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_128;
   private static final ByteOrder O = ByteOrder.nativeOrder();
@@ -27,7 +28,8 @@ final class Pack {
 
   private Pack() {}
 
-  /// Packs `lanes × depth` elements from `start` on into `ceil(lanes / width)` panels, one after the other from `at` on.
+  /// Packs `lanes × depth` elements from `start` on into `ceil(lanes / width)` panels, one after the other from `at`
+  /// on.
   static void panels(
       int width, int lanes, int depth,
       MemorySegment from, long start, long laneStride, long depthStride,

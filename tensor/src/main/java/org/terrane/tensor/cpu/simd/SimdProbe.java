@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import jdk.incubator.vector.FloatVector;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 
 /// What this machine's vector unit is, and how fast the matrix multiply runs on it now: for `terrane doctor`.
 ///

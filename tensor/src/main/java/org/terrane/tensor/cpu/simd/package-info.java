@@ -1,6 +1,6 @@
 /// SIMD bodies of the CPU kernels: the only package that may import `jdk.incubator.vector`.
 ///
-/// May import `cpu.Workers`, `java.lang.foreign` and nothing else of Terrane: everything here works on native
+/// May import `cpu.pool`, `java.lang.foreign` and nothing else of Terrane: everything here works on native
 /// `MemorySegment`s of 4-byte elements with strides counted in elements. Start reading at `Gemm`: the matrix multiply,
 /// whose inner loops are the `Gemm…Kernel` classes; `docs/gemm.md` tells how they got their shape.
 @NullMarked

@@ -13,7 +13,7 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.engine.Eval;
 import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.fused.CrossEntropy;

@@ -28,7 +28,8 @@ class GemmDirectiveTest {
       assertThat(process.exitValue()).as(output).isZero();
       rates.add(Long.parseLong(output.lines().toList().getLast()));
     }
-    assertThat(Collections.min(rates)).as("MFLOP/s of %s", rates).isGreaterThan(Collections.max(rates) / 5).isPositive();
+    assertThat(Collections.min(rates)).as("MFLOP/s of %s", rates)
+        .isGreaterThan(Collections.max(rates) / 5).isPositive();
   }
 
   private static Process start() throws IOException {

@@ -4,11 +4,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import org.terrane.tensor.cpu.Workers;
+import org.terrane.tensor.cpu.pool.Workers;
 
-/// The program [GemmDirectiveTest] starts several times: repeats small products on one thread, with plain and transposed
-/// operands and an epilogue so that all of its loops are seen, and prints the best rate in MFLOP/s. It counts processor
-/// time, so that other programs on the machine do not matter.
+/// The program [GemmDirectiveTest] starts several times: repeats small products on one thread, with plain and
+/// transposed operands and an epilogue so that all of its loops are seen, and prints the best rate in MFLOP/s. It
+/// counts processor time, so that other programs on the machine do not matter.
 final class KernelRate {
   private static final int SIZE = 96;
   private static final long NANOS = 2_500_000_000L;

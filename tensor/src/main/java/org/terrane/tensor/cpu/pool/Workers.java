@@ -1,4 +1,4 @@
-package org.terrane.tensor.cpu;
+package org.terrane.tensor.cpu.pool;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// The one fixed pool of daemon threads on which every CPU kernel splits its work.
 ///
 /// `Workers.run(tasks, body)` calls `body` once for each of `0 … tasks-1` and returns when all are done. The calling
-/// thread takes part; tasks are claimed one by one, so a core that is held up elsewhere takes fewer. How work is cut into
-/// tasks is the kernel's business and never depends on the number of threads: that is what keeps results bit-identical
-/// for any thread count.
+/// thread takes part; tasks are claimed one by one, so a core that is held up elsewhere takes fewer. How work is cut
+/// into tasks is the kernel's business and never depends on the number of threads: that is what keeps results
+/// bit-identical for any thread count.
 ///
 /// A call from inside a task, or while another thread has the pool, runs inline on the calling thread. The first
 /// exception thrown by a task is thrown again to the caller; tasks not yet begun are then skipped.

@@ -1,4 +1,4 @@
-package org.terrane.tensor.cpu;
+package org.terrane.tensor.cpu.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

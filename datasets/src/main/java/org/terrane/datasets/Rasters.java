@@ -1,7 +1,9 @@
-package org.terrane.datasets.raster;
+package org.terrane.datasets;
 
 import java.nio.file.Path;
 import org.terrane.datasets.geotiff.GeoTiffReader;
+import org.terrane.datasets.raster.Raster;
+import org.terrane.datasets.raster.RasterException;
 
 /// Opens raster files: the one place that chooses which reader decodes a file.
 public final class Rasters {
