@@ -10,6 +10,7 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.op.Conv2d;
 import org.terrane.tensor.op.Conv2dInputGrad;
