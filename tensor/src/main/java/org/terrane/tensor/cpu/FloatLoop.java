@@ -10,8 +10,8 @@ import org.terrane.tensor.cpu.simd.Lanes;
 /// Runs a kernel over tensors of one shape, element by element, in F32 arithmetic.
 ///
 /// The result's elements, in row-major order, are cut into tasks of fixed size, and these into short stretches over
-/// which every operand is contiguous, here or in scratch memory (short, so that kernels are soon compiled). Kernels see whole vectors only; the last few elements of
-/// a stretch go through a padded copy.
+/// which every operand is contiguous, here or in scratch memory (short, so that kernels are soon compiled). Kernels see
+/// whole vectors only; the last few elements of a stretch go through a padded copy.
 final class FloatLoop {
   private static final int TASK = 16 << 10;
   private static final int MOST_INPUTS = 4;

@@ -104,7 +104,8 @@ class FusedValuesTest {
 
   @Test
   void gradients_have_a_common_norm() {
-    Tensor norm = GradNormSquared.gradNormSquared(List.of(Tensor.of(new float[] {3}, 1), Tensor.of(new float[] {4}, 1)));
+    Tensor norm =
+        GradNormSquared.gradNormSquared(List.of(Tensor.of(new float[] {3}, 1), Tensor.of(new float[] {4}, 1)));
     assertThat(norm.item()).isEqualTo(25);
   }
 }

@@ -1,7 +1,6 @@
 package org.terrane.tensor.cpu.simd;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
@@ -43,7 +42,7 @@ public final class ReduceKernel {
     for (; i < n; i++) {
       rest += x.get(JAVA_FLOAT, at + 4L * i);
     }
-    return a.add(b).add(c.add(d)).reduceLanes(ADD) + rest;
+    return Floats.sum(a.add(b).add(c.add(d)), new float[LANES]) + rest;
   }
 
   public static float max(MemorySegment x, long at, int n) {

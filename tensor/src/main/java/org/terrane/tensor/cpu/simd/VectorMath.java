@@ -15,7 +15,8 @@ import jdk.incubator.vector.VectorMask;
 /// Functions of F32 vectors to within 2 ulp over their whole range, subnormal numbers included; NaN and infinities
 /// as in `java.lang.Math`. All branches are blends, and the methods must be inlined into the loop that calls them (a
 /// vector that crosses a call goes by the heap): the compiler directive of [GemmDirective] asks for it, and constants
-/// are ready-made vectors, since each `broadcast` in a loop costs C2 a part of the nodes after which it inlines no more.
+/// are ready-made vectors, since each `broadcast` in a loop costs C2 a part of the nodes after which it inlines no
+/// more.
 ///
 /// Polynomials of [#exp], [#log] and [#tanh]: S. L. Moshier, Cephes (`expf`, `logf`, `tanhf`). [#erf]: N. Juffa's
 /// `erff` (NVIDIA developer forum and Stack Overflow, "Efficient implementation of erff").
