@@ -58,7 +58,7 @@ public record CrossEntropy(float labelSmoothing, long ignoreIndex) implements Fu
     Tensor ignored = labels.eq(ignoreIndex);
     Tensor safe = Tensor.where(ignored, Tensor.full(0, DType.I64, 1), labels);
     Tensor picked = logs.gather(1, safe.unsqueeze(-1)).reshape(labels.size(0));
-    Tensor rows = picked.mul(labelSmoothing - 1);
+    Tensor rows = picked.mul(labelSmoothing - 1.0);
     if (labelSmoothing > 0) {
       rows = rows.sub(logs.mean(-1, DROP).mul(labelSmoothing));
     }

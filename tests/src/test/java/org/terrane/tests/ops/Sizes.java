@@ -42,6 +42,11 @@ final class Sizes {
     return new Sizes("large", 0, any(3), any(67), any(401), any(8), any(32));
   }
 
+  /// The sizes of the goldens: fixed, and known to `golden/make/ops.py`.
+  static Sizes golden() {
+    return new Sizes("golden", 0, any(2), any(5), any(16), any(3), any(7));
+  }
+
   /// No samples at all.
   static Sizes empty() {
     return new Sizes("empty", 0, any(0), any(3), any(4), any(2), any(5));

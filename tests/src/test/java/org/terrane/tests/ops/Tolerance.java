@@ -14,7 +14,9 @@ enum Tolerance {
   /// A few units in the last place of F32, number by number.
   ELEMENT,
   /// A few units in the last place of F32 of the largest number: sums, and what is made of them.
-  SUM;
+  SUM,
+  /// Rounding of F64, relative to the largest number: two ways to the same number, both in F64.
+  DOUBLE;
 
   private static final double BF16_ROUNDING = 0x1p-8;
 
@@ -40,6 +42,7 @@ enum Tolerance {
       case EXACT -> 0;
       case ELEMENT -> 4e-7 * size + 1e-7;
       case SUM -> 3e-6 * Math.max(1, largest);
+      case DOUBLE -> 1e-13 * Math.max(1, largest);
     };
   }
 }
