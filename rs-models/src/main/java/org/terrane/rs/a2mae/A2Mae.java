@@ -3,10 +3,12 @@ package org.terrane.rs.a2mae;
 import static org.terrane.tensor.fused.Embedding.embedding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
@@ -78,14 +80,19 @@ public record A2Mae(A2MaeConfig config, Optional<PatchEmbed> patchEmbed, Map<Str
     if (config.frameContext()) {
       hidden = hidden.add(FrameContext.of(batch, config.patches()).forward(seen));
     }
-    Tensor shuffled = Tensor.concat(1, seen, hidden); // (B, T·L, D_dec)
-    Tensor restore = Tensor.of(batch.restore(), batch.size(), batch.patchesEach(), 1);
     Tensor code = PlaceEncoding.decoder(config, batch.all()).reshape(batch.size(), batch.patchesEach(), dim);
-    x = Tensor.concat(1, cls, shuffled.gather(1, restore).add(code)); // (B, 1 + T·L, D_dec)
+    x = Tensor.concat(1, cls, unmask(seen, hidden, batch).add(code)); // (B, 1 + T·L, D_dec)
     for (Block block : decoderBlocks) {
       x = block.forward(x);
     }
     return decoderNorm.forward(x).slice(1, 1, 1 + batch.patchesEach()).reshape(batch.all().count(), dim);
+  }
+
+  /// Puts tokens back in the order of the patches: visible `(B, K, D)` and hidden `(B, T·L − K, D)`, both as the
+  /// masks shuffled them → `(B, T·L, D)`.
+  static Tensor unmask(Tensor seen, Tensor hidden, A2MaeBatch batch) {
+    Tensor restore = Tensor.of(batch.restore(), batch.size(), batch.patchesEach(), 1);
+    return Tensor.concat(1, seen, hidden).gather(1, restore);
   }
 
   /// The pixels of some patches of a group, `(N, p·p·C)`.
@@ -138,13 +145,13 @@ public record A2Mae(A2MaeConfig config, Optional<PatchEmbed> patchEmbed, Map<Str
     return stems;
   }
 
-  private static <T> Map<String, T> each(Map<String, BandStem> stems, java.util.function.Function<BandStem, T> part) {
+  private static <T> Map<String, T> each(Map<String, BandStem> stems, Function<BandStem, T> part) {
     Map<String, T> parts = new LinkedHashMap<>();
     stems.forEach((id, stem) -> parts.put(id, part.apply(stem)));
     return parts;
   }
 
   private static Tensor index(int[] rows) {
-    return Tensor.of(java.util.Arrays.stream(rows).asLongStream().toArray(), rows.length);
+    return Tensor.of(Arrays.stream(rows).asLongStream().toArray(), rows.length);
   }
 }

@@ -22,7 +22,11 @@ public record A2MaeObjective(A2Mae model, boolean normPix) implements Objective<
 
   @Override
   public Loss loss(A2MaeBatch batch, Key key) {
-    Tensor decoded = model.decode(model.encode(batch), batch); // (B·T·L, D_dec)
+    return new Loss(loss(model.decode(model.encode(batch), batch), batch), Map.of());
+  }
+
+  /// The loss of what the decoder gave for a batch, `(B·T·L, D_dec)`.
+  Tensor loss(Tensor decoded, A2MaeBatch batch) {
     double asked = batch.groups().stream().mapToLong(A2MaeObjective::asked).sum();
     Tensor total = Tensor.scalar(0);
     for (FrameGroup group : batch.groups()) {
@@ -31,7 +35,7 @@ public record A2MaeObjective(A2Mae model, boolean normPix) implements Objective<
         total = total.add(loss(decoded, group).mul(share / asked));
       }
     }
-    return new Loss(total, Map.of());
+    return total;
   }
 
   private Tensor loss(Tensor decoded, FrameGroup group) {

@@ -114,7 +114,7 @@ class AnchorMaskTest {
     assertThat(IntStream.of(times)).allMatch(count -> Math.abs(count - DRAWS / 3) < 45); // 5 deviations
   }
 
-  /// 3 · 16 patches keep 12 at 0.75 and 14 at 0.7: the anchor gets the two more, and its tube's other masks are prefixes.
+  /// 3 · 16 patches at 0.7 keep 14: the anchor gets the two that are left over, the others' masks are prefixes of its.
   @Test
   void a_remainder_goes_to_the_anchor_and_shorter_masks_are_prefixes() {
     AnchorMask.Rule rule = new AnchorMask.Rule(AnchorPolicy.SOURCE_AWARE, KeepPolicy.PER_IMAGE, 0.7, 0);
