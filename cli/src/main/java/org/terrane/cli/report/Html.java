@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Small helps for writing a self-contained page.
 final class Html {
@@ -20,8 +21,9 @@ final class Html {
   /// A picture as a `data:` address, so that the page needs no other file.
   static String dataUri(BufferedImage image) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", png);
+    // in memory: ImageIO's own choice, a file, asks for a shutdown hook, which a process ended by Ctrl-C refuses
+    try (var out = new MemoryCacheImageOutputStream(png)) {
+      ImageIO.write(image, "png", out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
