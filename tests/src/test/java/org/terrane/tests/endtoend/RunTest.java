@@ -14,8 +14,8 @@ import org.terrane.nn.train.StepMetrics;
 
 /// A whole run of `terrane pretrain a2mae`: what it leaves, and that nothing ends it badly.
 class RunTest {
-  private static final int STEPS = 30;
-  private static final int EVERY = 7;
+  private static final int STEPS = 20;
+  private static final int EVERY = 5;
 
   @TempDir Path folder;
 
@@ -29,7 +29,7 @@ class RunTest {
     assertThat(ending.output()).endsWith("report: " + whole.resolve("report.html") + "\n");
 
     killAfter(3, killed, Terrane.start(1, log(), pretrain(killed)));
-    killAfter(17, killed, Terrane.start(3, log(), "resume", killed.toString()));
+    killAfter(12, killed, Terrane.start(3, log(), "resume", killed.toString()));
     assertThat(killed.resolve("report.html")).doesNotExist();
     ending = Terrane.run(2, log(), "resume", killed.toString());
 
@@ -44,7 +44,8 @@ class RunTest {
   @Test
   void a_run_asked_to_end_leaves_a_checkpoint_and_a_report() throws Exception {
     Path run = folder.resolve("run");
-    Process process = Terrane.start(2, log(), pretrain(run, "--steps", "100000", "--set", "checkpoint.every=100000"));
+    Process process =
+        Terrane.start(2, log(), pretrain(run, "--set", "steps=100000", "--set", "checkpoint.every=100000"));
     waitForStep(2, run, process);
     process.destroy();
     Terrane.Ending ending = Terrane.end(process, log());
@@ -87,7 +88,8 @@ class RunTest {
 
   private void waitForStep(int step, Path run, Process process) throws Exception {
     Path metrics = run.resolve("metrics.jsonl");
-    while (process.isAlive() && !(Files.exists(metrics) && Files.readString(metrics).contains("\"step\":" + step))) {
+    String line = "\"step\":" + step + ",";
+    while (process.isAlive() && !(Files.exists(metrics) && Files.readString(metrics).contains(line))) {
       Thread.sleep(1);
     }
     assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
