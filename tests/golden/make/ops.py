@@ -85,9 +85,10 @@ def element():
         rows[f"binary {name.upper()}"] = getattr(torch, f"logical_{name}"), mask(*BLOCK), mask(*BLOCK)
     for name in ("eq", "ne", "lt", "le", "gt", "ge"):
         rows[f"compare {name.upper()}"] = getattr(torch, name), with_one(torch.nan, whole(*BLOCK)), whole(*BLOCK)
-    for name, dtype, draw in (("BOOL", torch.bool, whole), ("U8", torch.uint8, positive), ("I32", torch.int32, quarters),
-                              ("I64", torch.int64, quarters), ("BF16", torch.bfloat16, normal),
-                              ("F32", torch.float32, normal), ("F64", torch.float64, normal)):
+    for name, dtype, draw in (("BOOL", torch.bool, whole), ("U8", torch.uint8, positive),
+                              ("I32", torch.int32, quarters), ("I64", torch.int64, quarters),
+                              ("BF16", torch.bfloat16, normal), ("F32", torch.float32, normal),
+                              ("F64", torch.float64, normal)):
         rows[f"cast to {name}"] = lambda x, dtype=dtype: x.to(dtype), draw(*BLOCK)
     return rows | {
         "affine": (lambda x: -1.5 * x + 0.25, normal(*BLOCK)),
