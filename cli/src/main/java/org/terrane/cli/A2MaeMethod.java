@@ -52,6 +52,7 @@ final class A2MaeMethod implements PretrainMethod<A2MaeRecipe> {
         ProgressLine progress = ProgressLine.on(System.out, start + 1, steps);
         StopFlag stop = StopFlag.onCtrlC()) {
       training.data().notes().forEach(progress::say);
+      training.warmStart().ifPresent(given -> progress.say("warm start from " + given.summary()));
       progress.say("training on " + training.data().sets().size() + " places; "
           + "TensorBoard: " + run.path());
       ending = loop.run(start, metrics -> {

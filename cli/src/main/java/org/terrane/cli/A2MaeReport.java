@@ -90,6 +90,7 @@ final class A2MaeReport {
   private static FactTable run(A2MaeTraining training, TrainLoop.Ending ending) {
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     rows.put("parameters", "%,d".formatted(StateDict.of(training.model()).parameterCount()));
+    training.warmStart().ifPresent(given -> rows.put("warm start", given.summary()));
     rows.put("waited for data", String.format(Locale.ROOT, "%.1f s", ending.waitedSeconds()));
     rows.put("Java", Runtime.version().toString());
     rows.put("Terrane", Versions.terrane());

@@ -14,7 +14,7 @@ import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
 ///
 /// @param steps of the whole run
 /// @param seed of all randomness
-/// @param weights a timm or MAE file to start the encoder from
+/// @param weights a safetensors file of a timm or MAE encoder to start from
 /// @param normPix whether targets are normalised per patch
 public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data data, A2MaeConfig model,
     AnchorMask.Rule mask, boolean normPix, Optim optim, Checkpoint checkpoint) {

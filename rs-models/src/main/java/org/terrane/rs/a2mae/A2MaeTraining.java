@@ -16,13 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// A run of A²-MAE, put together from its recipe: data, network, loop.
 ///
 /// @param start step it begins at: 0, or that of the checkpoint it goes on from
-public record A2MaeTraining(A2MaeRecipe recipe, A2MaeData data, A2Mae model, AdamW optimizer, long start,
-    Optional<Snapshot> from) {
+/// @param warmStart what the recipe's file of weights gave; empty without one, and for a run that goes on
+public record A2MaeTraining(A2MaeRecipe recipe, A2MaeData data, A2Mae model, Optional<WarmStart> warmStart,
+    AdamW optimizer, long start, Optional<Snapshot> from) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /// Opens the data and makes the network, or restores it. Writes nothing.
   ///
-  /// @throws BadInput when the data is not what the checkpoint was trained on, in one line
+  /// @throws BadInput in one line, when the data is not what the checkpoint was trained on, or the recipe's weights do
+  ///     not fit the network
   public static A2MaeTraining prepare(A2MaeRecipe recipe, Optional<Snapshot> from) {
     Optional<A2MaeData.Facts> before =
         from.map(snapshot -> JSON.readValue(snapshot.provenance().data(), A2MaeData.Facts.class));
@@ -32,9 +34,11 @@ public record A2MaeTraining(A2MaeRecipe recipe, A2MaeData data, A2Mae model, Ada
           + ", but the data is now " + data.facts().fingerprint() + "; give it back what it had, or start a new run");
     });
     A2Mae model = A2Mae.create(Init.of(root(recipe).fold("init")), recipe.model());
+    Optional<WarmStart> warmStart = recipe.weights().filter(_ -> from.isEmpty())
+        .map(file -> WarmStart.load(model, file));
     AdamW optimizer = AdamW.create(model, new AdamW.Config(recipe.optim().beta1(), recipe.optim().beta2(), 1e-8,
         recipe.optim().weightDecay()));
-    A2MaeTraining training = new A2MaeTraining(recipe, data, model, optimizer,
+    A2MaeTraining training = new A2MaeTraining(recipe, data, model, warmStart, optimizer,
         from.map(Snapshot::step).orElse(0L), from);
     training.data().at(training.start()); // a damaged file shows itself before anything is written
     return training;

@@ -3,7 +3,8 @@
 ///
 /// One idea a file, in the order of a training step: [AnchorMask] (which patches are hidden), [A2MaeBatch] (samples
 /// as tensors), [PlaceEncoding] (where and how large a pixel is), [A2Mae] (the network), [A2MaeObjective] (the
-/// loss), [A2MaeRecipe] (everything a run can set, with presets). Start at [AnchorMask] or [A2Mae].
+/// loss), [A2MaeRecipe] (everything a run can set, with presets), [WarmStart] (weights of others). Start at
+/// [AnchorMask] or [A2Mae].
 ///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.
 @NullMarked

@@ -34,6 +34,7 @@ import org.terrane.tensor.Tensor;
 public final class Safetensors implements AutoCloseable {
   private static final int LENGTH_BYTES = Long.BYTES;
   private static final long LARGEST_HEADER = 100_000_000;
+  private static final int ZIP = 0x04034b50; // PK\3\4
   private static final ValueLayout.OfLong LITTLE_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort LITTLE_SHORT =
@@ -156,7 +157,9 @@ public final class Safetensors implements AutoCloseable {
     long length = file.get(LITTLE_LONG, 0);
     if (length < 0 || length > LARGEST_HEADER) {
       throw new FormatException(path, "header length must be at most " + LARGEST_HEADER + " bytes, but is "
-          + Long.toUnsignedString(length) + "; this is no safetensors file");
+          + Long.toUnsignedString(length) + "; this is no safetensors file"
+          + ((int) length == ZIP ? " but a zip archive, as PyTorch writes: save its tensors with safetensors first"
+          : ""));
     }
     if (length > file.byteSize() - LENGTH_BYTES) {
       throw new FormatException(path, "header of " + length + " bytes must fit the file, but the file has "

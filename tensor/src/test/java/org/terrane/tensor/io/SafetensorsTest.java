@@ -179,6 +179,9 @@ class SafetensorsTest {
         "header length must be at most 100000000 bytes, but is 100000001; this is no safetensors file");
     assertRefused(raw(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array()),
         "header length must be at most 100000000 bytes, but is 18446744073709551615; this is no safetensors file");
+    assertRefused(raw(new byte[] {'P', 'K', 3, 4, 0, 0, 8, 0}),
+        "header length must be at most 100000000 bytes, but is 2251799881010000; this is no safetensors file but a zip"
+            + " archive, as PyTorch writes: save its tensors with safetensors first");
     assertRefused(raw(ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 3).array()),
         "header of 3 bytes must fit the file, but the file has 2 bytes for it; the file is truncated");
   }
