@@ -1,7 +1,8 @@
 """Goldens of a tiny A²-MAE, written from methods.md 2: loss, gradients of every parameter, ten steps of AdamW.
 
-`general` has everything the default has; `released` the released encoding, whose width of 256 + 12n leaves room for
-no block in a small file: codes, masking, loss and decoder.
+`general` has everything the default has. `released` has the released encoding, whose width of 256 + 12n leaves room
+for no block in a small file: codes, masking, loss and decoder. `plain` has ordinary position codes, and weights of its
+own for each band of each sensor.
 """
 import copy
 import math
@@ -15,7 +16,7 @@ import store
 
 SIDE, PATCH, T, L = 16, 4, 3, 16  # pixels of an image and of a patch along one side; images of a set; patches of each
 K = T * L // 4  # visible patches of a set
-SOURCES = 3
+SENSORS = {"sentinel-1": 4, "naip": 4, "rgb": 3}  # and how many bands they have; an image brings three of them
 STEPS = 10
 
 
@@ -46,13 +47,98 @@ def grid_code(d, gsd):
     return torch.cat([line_code(d // 2, column.flatten() * metres), line_code(d // 2, row.flatten() * metres)], -1)
 
 
+# ---- what the cases differ in: stems
+
+class SharedStem(nn.Module):
+    """Three bands, whichever they are, through one convolution."""
+
+    def __init__(self, dim, decoder_dim):
+        super().__init__()
+        self.patch_embed = nn.Conv2d(3, dim, PATCH, stride=PATCH)
+        self.decoder_pred = nn.Linear(decoder_dim, PATCH * PATCH * 3)
+
+    def tokens(self, image, source, bands):
+        return self.patch_embed(image)
+
+    def pixels(self, decoded, source, bands):
+        return self.decoder_pred(decoded)
+
+
+class OwnStems(nn.Module):
+    """Weights for each band of each sensor; those of missing bands rest, and the others make up for them."""
+
+    def __init__(self, dim, decoder_dim):
+        super().__init__()
+        self.sensor_embed = nn.ModuleDict({s: nn.Conv2d(c, dim, PATCH, stride=PATCH) for s, c in SENSORS.items()})
+        self.sensor_pred = nn.ModuleDict({s: nn.Linear(decoder_dim, PATCH * PATCH * c) for s, c in SENSORS.items()})
+
+    def tokens(self, image, source, bands):
+        stem = self.sensor_embed[list(SENSORS)[source]]
+        whole = image.new_zeros(stem.in_channels, SIDE, SIDE)
+        whole[bands] = image * (stem.in_channels / len(bands))
+        return stem(whole)
+
+    def pixels(self, decoded, source, bands):
+        every = self.sensor_pred[list(SENSORS)[source]](decoded)
+        return every.reshape(L, PATCH * PATCH, -1)[..., bands].flatten(1)
+
+
+# ---- and what tokens are told of their place
+
+class Released(nn.Module):
+    def code(self, batch, dim):
+        """(B, 1, L, D): the same for all images of a set."""
+        of_images = grid_code((dim - 256) // T, batch["gsd"])  # (B, T, L, …)
+        bits = geo_bits(batch["corners"])[:, :1].expand(-1, L, -1)  # those of image 1
+        return torch.cat([bits, *of_images.unbind(1)], -1)[:, None]
+
+    def decoder_code(self, batch, dim):
+        return grid_code(dim, batch["gsd"])
+
+    def hint(self, visible, seen):
+        return 0
+
+
+class General(Released):
+    def __init__(self, dim):
+        super().__init__()
+        self.geo = nn.Linear(256, dim // 4, bias=False)
+        self.source_embed = nn.Parameter(torch.empty(len(SENSORS), dim))
+
+    def code(self, batch, dim):
+        place = self.geo(geo_bits(batch["corners"]))[:, :, None].expand(-1, -1, L, -1)
+        code = torch.cat([place, grid_code(dim * 3 // 4, batch["gsd"])], -1)
+        return code + self.source_embed[batch["source"]][:, :, None]
+
+    def hint(self, visible, seen):
+        """For every patch the mean of what is visible of its image: (B, T·L, D)."""
+        nothing = visible.new_zeros(len(visible), T * L, visible.shape[-1])
+        sums = nothing.scatter(1, seen.expand_as(visible), visible).unflatten(1, (T, L)).sum(2)
+        counts = nothing.scatter(1, seen.expand_as(visible), 1.0).unflatten(1, (T, L)).sum(2)
+        return (sums / counts.clamp(min=1)).repeat_interleave(L, 1)
+
+
+class Plain(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.source_embed = nn.Parameter(torch.empty(len(SENSORS), dim))
+
+    def code(self, batch, dim):
+        return self.decoder_code(batch, dim) + self.source_embed[batch["source"]][:, :, None]
+
+    def decoder_code(self, batch, dim):
+        return grid_code(dim, torch.ones_like(batch["gsd"]))
+
+    def hint(self, visible, seen):
+        return 0
+
+
 # ---- the network of 2.3
 
 class Mae(nn.Module):
-    def __init__(self, general, dim, depth, heads, decoder_dim, decoder_depth, decoder_heads):
+    def __init__(self, stem, place, dim, depth, heads, decoder_dim, decoder_depth, decoder_heads):
         super().__init__()
-        self.general = general
-        self.patch_embed = nn.Conv2d(3, dim, PATCH, stride=PATCH)
+        self.stem, self.place = stem(dim, decoder_dim), place
         self.cls_token = nn.Parameter(torch.empty(1, 1, dim))
         self.blocks = nn.ModuleList(blocks.block(dim, heads) for _ in range(depth))
         self.norm = nn.LayerNorm(dim, blocks.EPS)
@@ -60,51 +146,30 @@ class Mae(nn.Module):
         self.mask_token = nn.Parameter(torch.empty(1, 1, decoder_dim))
         self.decoder_blocks = nn.ModuleList(blocks.block(decoder_dim, decoder_heads) for _ in range(decoder_depth))
         self.decoder_norm = nn.LayerNorm(decoder_dim, blocks.EPS)
-        self.decoder_pred = nn.Linear(decoder_dim, PATCH * PATCH * 3)
-        if general:
-            self.geo = nn.Linear(256, dim // 4, bias=False)
-            self.source_embed = nn.Parameter(torch.empty(SOURCES, dim))
 
     def forward(self, batch):
-        sets = len(batch["pixels"])
-        tokens = self.patch_embed(batch["pixels"].double().flatten(0, 1)).flatten(2).transpose(1, 2)  # (B·T, L, D)
-        x = tokens.reshape(sets, T, L, -1) + self.code(batch, tokens.shape[-1])
         seen = batch["shuffle"][:, :K, None]
-        x = x.flatten(1, 2).take_along_dim(seen, 1)
-        x = torch.cat([self.cls_token.expand(sets, 1, -1), x], 1)
+        tokens = each_image(batch, batch["pixels"].double(), self.stem.tokens)  # (B, T, D, rows, columns)
+        x = tokens.flatten(3).transpose(2, 3)  # (B, T, L, D)
+        x = (x + self.place.code(batch, x.shape[-1])).flatten(1, 2).take_along_dim(seen, 1)
+        x = torch.cat([self.cls_token.expand(len(x), 1, -1), x], 1)
         for block in self.blocks:
             x = block(x)
         y = self.decoder_embed(self.norm(x))
-        y = torch.cat([y[:, :1], self.unmask(y[:, 1:], seen) + self.decoder_code(batch, y.shape[-1])], 1)
+        cls, visible = y[:, :1], y[:, 1:]
+        hidden = self.mask_token.expand(len(y), T * L, -1) + self.place.hint(visible, seen)
+        all_ = hidden.scatter(1, seen.expand_as(visible), visible)
+        y = torch.cat([cls, all_ + self.place.decoder_code(batch, y.shape[-1]).flatten(1, 2)], 1)
         for block in self.decoder_blocks:
             y = block(y)
-        return self.decoder_pred(self.decoder_norm(y)[:, 1:])
+        y = self.decoder_norm(y)[:, 1:].unflatten(1, (T, L))
+        return each_image(batch, y, self.stem.pixels).flatten(1, 2)
 
-    def code(self, batch, dim):
-        """(B, T, L, D), or of size 1 where all images share it."""
-        bits, gsd = geo_bits(batch["corners"]), batch["gsd"]
-        if self.general:
-            place = self.geo(bits)[:, :, None].expand(-1, -1, L, -1)
-            return torch.cat([place, grid_code(dim * 3 // 4, gsd)], -1) + self.source_embed[batch["source"]][:, :, None]
-        of_images = grid_code((dim - 256) // T, gsd)  # (B, T, L, …)
-        return torch.cat([bits[:, 0, None].expand(-1, L, -1), *of_images.unbind(1)], -1)[:, None]
 
-    def decoder_code(self, batch, dim):
-        return grid_code(dim, batch["gsd"]).flatten(1, 2)
-
-    def unmask(self, visible, seen):
-        """Visible tokens where they belong, and the mask token elsewhere: in GENERAL plus its image's visible mean."""
-        sets, _, dim = visible.shape
-        places = seen.expand(-1, -1, dim)
-        hidden = self.mask_token.expand(sets, T * L, dim)
-        if self.general:
-            images = torch.arange(T).repeat_interleave(L)
-            known = torch.zeros(sets, T * L, dtype=torch.float64).scatter(1, seen[..., 0], 1.0)
-            tokens = torch.zeros(sets, T * L, dim, dtype=torch.float64).scatter(1, places, visible)
-            counts = known.reshape(sets, T, L, 1).sum(2).clamp(min=1)
-            means = tokens.reshape(sets, T, L, dim).sum(2) / counts
-            hidden = hidden + means[:, images]
-        return hidden.scatter(1, places, visible)
+def each_image(batch, x, f):
+    """What f makes of each image, its source and its bands: (B, T, …)."""
+    return torch.stack([torch.stack([f(*image) for image in zip(*set_)])
+                        for set_ in zip(x, batch["source"], batch["bands"])])
 
 
 # ---- the loss of 2.6
@@ -136,10 +201,12 @@ def draw_batch(g):
     # none of these is a whole number of 1/2048″, where rounding would decide the last bit
     west_north = torch.tensor([[116.391275, 39.907654], [-73.9857, 40.7484], [151.2153, -33.8568]], dtype=torch.float64)
     corners = torch.tensor([[0, 0], [0.0241, 0], [0, -0.01873], [0.0241, -0.01873]], dtype=torch.float64)
+    source = torch.tensor([[0, 1, 2], [2, 2, 0], [1, 0, 1]])
+    bands = torch.stack([torch.randperm(list(SENSORS.values())[s], generator=g)[:3] for s in source.flatten()])
     shift = torch.tensor([0, 0.0003, -0.0007], dtype=torch.float64)[:, None, None]
     return {"pixels": torch.rand(3, T, 3, SIDE, SIDE, generator=g), "valid": valid,
             "corners": west_north[:, None, None] + corners + shift, "gsd": torch.tensor([10, 0.6, 30]).repeat(3, 1),
-            "source": torch.tensor([[0, 1, 2], [2, 2, 0], [1, 0, 1]]), "shuffle": shuffle}
+            "source": source, "shuffle": shuffle, "bands": bands.reshape(3, T, 3)}
 
 
 # ---- ten steps of 2.7
@@ -160,13 +227,15 @@ def losses(model, batch):
 
 
 def project_name(name):
-    """As MAE's `models_mae.py`, with what GENERAL adds under `place`."""
-    name = re.sub("^patch_embed", "patch_embed.proj", blocks.timm_name(name))
-    return re.sub("^(geo|source_embed)", r"place.\1", name)
+    """As MAE's `models_mae.py`; what that has not, under `place`, `sensor_embed` and `sensor_pred`."""
+    name = blocks.timm_name(name).removeprefix("stem.")
+    return re.sub(r"^(patch_embed|sensor_embed\.[^.]+)", r"\1.proj", name)
 
 
-SHAPES = {"general": (True, 32, 2, 2, 16, 1, 2), "released": (False, 304, 0, 4, 16, 1, 2)}
-for seed, (case, shape) in enumerate(SHAPES.items()):
+CASES = {"general": (SharedStem, General(32), 32, 2, 2, 16, 1, 2),
+         "released": (SharedStem, Released(), 304, 0, 4, 16, 1, 2),
+         "plain": (OwnStems, Plain(32), 32, 1, 2, 16, 1, 2)}
+for seed, (case, shape) in enumerate(CASES.items()):
     g = torch.Generator().manual_seed(seed)
     mae, batch = blocks.randomise(Mae(*shape), g), draw_batch(g)
     loss = objective(mae, batch)

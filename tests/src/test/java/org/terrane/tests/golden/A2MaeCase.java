@@ -6,47 +6,46 @@ import java.util.List;
 import java.util.Locale;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
+import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Frame;
 import org.terrane.rs.a2mae.A2MaeBatch;
 import org.terrane.rs.a2mae.A2MaeConfig;
+import org.terrane.rs.a2mae.A2MaeConfig.BandMode;
+import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
 import org.terrane.rs.a2mae.AnchorMask;
 import org.terrane.tensor.Scope;
 
 /// The networks of `golden/make/mae.py` and the batch they see.
 enum A2MaeCase {
   /// The default encoding, with hidden patches that start from the mean of their image.
-  GENERAL(32, 2, 2, A2MaeConfig.Encoding.GENERAL, true),
+  GENERAL,
   /// The released encoding and decoder, without a block in the encoder.
-  RELEASED(304, 0, 4, A2MaeConfig.Encoding.RELEASED, false);
+  RELEASED,
+  /// Ordinary position codes, and weights of its own for each band of each sensor.
+  PLAIN;
 
-  private static final List<Sensor> SOURCES =
-      List.of(Sensors.SENTINEL_2_L2A, Sensors.VHR_MULTISPECTRAL, Sensors.LANDSAT_8);
+  private static final List<Sensor> SOURCES = List.of(Sensors.SENTINEL_1, Sensors.NAIP, Sensors.RGB);
   private static final int SIDE = 16;
   private static final int PATCH = 4;
   private static final int IMAGES = 3;
   private static final int CHANNELS = 3;
   private static final int CORNERS = 4;
 
-  private final int dim;
-  private final int depth;
-  private final int heads;
-  private final A2MaeConfig.Encoding encoding;
-  private final boolean frameContext;
-
-  A2MaeCase(int dim, int depth, int heads, A2MaeConfig.Encoding encoding, boolean frameContext) {
-    this.dim = dim;
-    this.depth = depth;
-    this.heads = heads;
-    this.encoding = encoding;
-    this.frameContext = frameContext;
+  A2MaeConfig config() {
+    return switch (this) {
+      case GENERAL -> config(BandMode.THREE_RANDOM, 32, 2, 2, Encoding.GENERAL, true, true);
+      case RELEASED -> config(BandMode.THREE_RANDOM, 304, 0, 4, Encoding.RELEASED, true, false);
+      case PLAIN -> config(BandMode.ALL, 32, 1, 2, Encoding.GENERAL, false, false);
+    };
   }
 
-  A2MaeConfig config() {
-    return new A2MaeConfig(SIDE, PATCH, IMAGES, A2MaeConfig.BandMode.THREE_RANDOM,
-        SOURCES.stream().map(Sensor::id).toList(), List.of(), dim, depth, heads, 16, 1, 2, encoding, true, true,
-        frameContext);
+  private static A2MaeConfig config(BandMode bands, int dim, int depth, int heads, Encoding encoding,
+      boolean geoAndScale, boolean frameContext) {
+    return new A2MaeConfig(SIDE, PATCH, IMAGES, bands, SOURCES.stream().map(Sensor::id).toList(),
+        SOURCES.stream().map(sensor -> sensor.bands().size()).toList(), dim, depth, heads, 16, 1, 2, encoding,
+        geoAndScale, geoAndScale, frameContext);
   }
 
   ModelGolden golden() {
@@ -77,6 +76,7 @@ enum A2MaeCase {
     float[] gsd = golden.tensor("gsd").toFloats();
     long[] source = golden.tensor("source").toLongs();
     double[] corners = golden.tensor("corners").toDoubles();
+    long[] bands = golden.tensor("bands").toLongs();
     int area = SIDE * SIDE;
     List<Frame> frames = new ArrayList<>();
     for (int f = 0; f < gsd.length; f++) {
@@ -85,8 +85,10 @@ enum A2MaeCase {
       for (int i = 0; i < area; i++) {
         measured[i] = valid[f * area + i] != 0;
       }
-      frames.add(new Frame(sensor, null, gsd[f], gsd[f], footprint(corners, f), sensor.bands().subList(0, CHANNELS),
-          SIDE, Arrays.copyOfRange(pixels, f * CHANNELS * area, (f + 1) * CHANNELS * area), measured));
+      List<Band> channels = Arrays.stream(bands, f * CHANNELS, (f + 1) * CHANNELS)
+          .mapToObj(band -> sensor.bands().get((int) band)).toList();
+      frames.add(new Frame(sensor, null, gsd[f], gsd[f], footprint(corners, f), channels, SIDE,
+          Arrays.copyOfRange(pixels, f * CHANNELS * area, (f + 1) * CHANNELS * area), measured));
     }
     return frames;
   }

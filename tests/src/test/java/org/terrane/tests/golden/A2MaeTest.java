@@ -28,7 +28,7 @@ class A2MaeTest {
   private static final Key KEY = Key.of(1);
   private static final double LEARNING_RATE = 2e-3;
   private static final double CLIP_NORM = 1.0;
-  /// As close as F32 comes. Weight decay on the tokens would move the losses by 1e-5, an ε ten times as large by 3e-6.
+  /// As close as F32 comes. Weight decay on the tokens would move the losses by 1e-5, an ε ten times as large by 5e-6.
   private static final double OF_LOSS = 1e-6;
 
   @ParameterizedTest
