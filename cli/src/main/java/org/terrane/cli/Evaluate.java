@@ -20,7 +20,8 @@ final class Evaluate implements Callable<Integer> {
   @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "Checkpoint of the encoder.")
   private Path checkpoint;
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder with one sub-folder per class.")
+  @Option(names = "--data", paramLabel = "DIR", required = true,
+      description = "EuroSAT folder: labels.csv beside one folder per class.")
   private Path data;
 
   @Option(names = "--protocol", paramLabel = "NAME", defaultValue = "knn",
@@ -36,7 +37,8 @@ final class Evaluate implements Callable<Integer> {
     if (!Files.isRegularFile(checkpoint)) {
       throw new BadInput("--checkpoint " + checkpoint + ": no such file");
     }
-    evaluator.evaluate(checkpoint, DataFolder.checked(data), protocol, spec.commandLine().getOut());
+    evaluator.evaluate(checkpoint, DataFolder.checked(data), protocol, spec.commandLine().getOut(),
+        spec.commandLine().getErr());
     return 0;
   }
 }

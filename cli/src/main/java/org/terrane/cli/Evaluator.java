@@ -16,6 +16,8 @@ public interface Evaluator {
 
   /// Prints a table of accuracies with their intervals.
   ///
+  /// @param out where the table goes
+  /// @param err where progress goes, for those who wait
   /// @throws org.terrane.rs.common.BadInput when checkpoint or data cannot be used
-  void evaluate(Path checkpoint, Path data, Protocol protocol, PrintWriter out);
+  void evaluate(Path checkpoint, Path data, Protocol protocol, PrintWriter out, PrintWriter err);
 }

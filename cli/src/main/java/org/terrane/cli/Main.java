@@ -30,7 +30,7 @@ public final class Main implements Callable<Integer> {
     List<PretrainMethod<?>> methods = List.of(new A2MaeMethod());
     return withFailures(new CommandLine(new Main())
         .addSubcommand(Pretrain.command(methods, InstantSource.system())).addSubcommand(new Resume(methods))
-        .addSubcommand(new Inspect()).addSubcommand(new Doctor()));
+        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect()).addSubcommand(new Doctor()));
   }
 
   /// The root command with given sub-commands, for tests.

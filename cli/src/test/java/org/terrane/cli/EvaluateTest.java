@@ -50,7 +50,7 @@ class EvaluateTest {
   }
 
   private static Terminal evaluate(String... arguments) {
-    Evaluator echo = (checkpoint, data, protocol, out) -> out.println(checkpoint + " " + data + " " + protocol);
+    Evaluator echo = (checkpoint, data, protocol, out, err) -> out.println(checkpoint + " " + data + " " + protocol);
     String[] words = new String[arguments.length + 1];
     words[0] = "evaluate";
     System.arraycopy(arguments, 0, words, 1, arguments.length);

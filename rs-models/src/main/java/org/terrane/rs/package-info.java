@@ -1,7 +1,8 @@
 /// Pre-training methods for remote sensing, one paper a package; nothing lives here itself.
 ///
 /// - `common`: what the methods share: recipes and their keys, bad input, masking;
-/// - `a2mae`: masked auto-encoding of image sets of one place, "A2-MAE".
+/// - `a2mae`: masked auto-encoding of image sets of one place, "A2-MAE";
+/// - `downstream`: what a pre-trained encoder is worth on a task with labels.
 ///
 /// May import `nn`, `datasets` and what lies below them, never a backend. Start at `a2mae`.
 @NullMarked

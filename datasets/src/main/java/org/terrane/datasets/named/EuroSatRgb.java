@@ -12,6 +12,7 @@ import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.SetImage;
 
 /// EuroSAT, RGB release: land use of Sentinel-2 patches.
 ///
@@ -71,6 +72,11 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
       return values;
     }
 
+    /// The patch without its label, as pre-training sees it: an image that lies nowhere on Earth.
+    public SetImage image() {
+      return PatchRaster.image(this);
+    }
+
     private BufferedImage decode() {
       try {
         BufferedImage image = ImageIO.read(file.toFile());
@@ -108,7 +114,7 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
   /// The training patches without their labels, each an image set of one image that lies nowhere on Earth: for
   /// pre-training beside real places.
   public List<ImageSet> trainingSets() {
-    return training.stream().map(PatchRaster::set).toList();
+    return training.stream().map(item -> ImageSet.of(item.file().toString(), List.of(item.image()))).toList();
   }
 
   private static List<String> lines(Path list) {

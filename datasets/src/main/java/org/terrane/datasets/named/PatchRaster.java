@@ -12,7 +12,6 @@ import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.sets.Calibration;
 import org.terrane.datasets.sets.ImageBand;
-import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.SetImage;
 
@@ -21,14 +20,14 @@ record PatchRaster(Item item, RasterInfo info) implements Raster {
 
   private static final int SIDE = EuroSatRgb.SIDE;
 
-  /// The image set of one image that a patch is.
-  static ImageSet set(Item item) {
+  /// The image that a patch is.
+  static SetImage image(Item item) {
     RasterInfo info = info(item);
     RasterSource source = new RasterSource(info, EuroSatRgb.GSD, () -> new PatchRaster(item, info));
     List<ImageBand> bands = EuroSatRgb.SENSOR.bands().stream()
         .map(band -> new ImageBand(band, source, EuroSatRgb.SENSOR.bands().indexOf(band), Calibration.IDENTITY))
         .toList();
-    return ImageSet.of(item.file().toString(), List.of(SetImage.of(EuroSatRgb.SENSOR, null, EuroSatRgb.GSD, bands)));
+    return SetImage.of(EuroSatRgb.SENSOR, null, EuroSatRgb.GSD, bands);
   }
 
   private static RasterInfo info(Item item) {

@@ -7,16 +7,26 @@ import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 
 /// Reads one image onto a crop's grid and normalises it.
-final class FrameReader {
+public final class FrameReader {
 
   private static final float UNMEASURED = 0.5f;
 
   private final Resampler resampler;
   private final BandStatistics statistics;
 
-  FrameReader(BandCache cache, BandStatistics statistics) {
+  /// @param statistics of the run that the frames are for: a network reads images as it was taught to
+  public FrameReader(BandCache cache, BandStatistics statistics) {
     this.resampler = new Resampler(cache);
     this.statistics = statistics;
+  }
+
+  /// A whole image, as far as it is square, with all its bands in the sensor's order.
+  ///
+  /// @param side S, pixels it is resampled to; at its own size pixels stay what they are
+  /// @throws org.terrane.datasets.scene.DataException if the statistics do not cover a band, or a file is damaged
+  public Frame whole(SetImage image, int side) {
+    CropGrid grid = new CropGrid(image.finest(), 0, 0, image.finest().shortSide(), side);
+    return read(image, image.bands(), grid, grid.footprint());
   }
 
   /// The frame of these bands of an image.

@@ -18,6 +18,8 @@ import org.terrane.datasets.named.EuroSatRgb.Item;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.Frame;
+import org.terrane.datasets.sets.FrameReader;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SampleRule;
 import org.terrane.datasets.sets.Triple;
@@ -52,16 +54,7 @@ class EuroSatRgbTest {
 
   @Test
   void training_patches_are_samples_without_a_place() throws IOException {
-    StringBuilder list = new StringBuilder("file,label,class\n");
-    for (int i = 0; i < 10; i++) {
-      BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
-      for (int p = 0; p < 64 * 64; p++) {
-        image.setRGB(p % 64, p / 64, new Color(p % 64 * 4, p / 64 * 4, 100 + i).getRGB());
-      }
-      ImageIO.write(image, "png", dir.resolve(i + ".png").toFile());
-      list.append(i).append(".png,0,A\n");
-    }
-    Files.writeString(dir.resolve("labels.csv"), list);
+    writeRamps();
     EuroSatRgb data = EuroSatRgb.open(dir);
     List<ImageSet> sets = data.trainingSets();
     assertThat(sets).hasSameSizeAs(data.training());
@@ -83,6 +76,52 @@ class EuroSatRgbTest {
       assertThat(frame.pixels()[red + 31 * 32]).isEqualTo(frame.pixels()[red]);
       assertThat(frame.pixels()[green + 31 * 32]).isGreaterThan(frame.pixels()[green]);
     });
+  }
+
+  @Test
+  void no_held_out_patch_is_among_those_for_pre_training() {
+    EuroSatRgb data = EuroSatRgb.open(SharedData.folder().resolve("eurosat_rgb"));
+    List<String> trained = data.trainingSets().stream().flatMap(set -> set.images().stream())
+        .flatMap(image -> image.bands().stream()).map(band -> band.source().info().file().toString()).distinct()
+        .toList();
+    assertThat(trained).hasSize(data.training().size())
+        .doesNotContainAnyElementsOf(data.heldOut().stream().map(item -> item.file().toString()).toList());
+  }
+
+  @Test
+  void a_patch_is_read_whole_at_any_size() throws IOException {
+    writeRamps();
+    EuroSatRgb data = EuroSatRgb.open(dir);
+    BandStatistics statistics = BandStatistics.over(data.trainingSets(), new BandCache(1 << 20));
+    FrameReader reader = new FrameReader(new BandCache(1 << 20), statistics);
+    Item item = data.heldOut().getFirst();
+    Frame same = reader.whole(item.image(), 64);
+    assertThat(same.bands()).isEqualTo(EuroSatRgb.SENSOR.bands());
+    assertThat(same.pixels()[20]).isEqualTo(red(statistics, 4 * 20), within(1e-5f));
+    // Twice as many pixels lie a quarter of an old one to either side; half as many average two.
+    Frame finer = reader.whole(item.image(), 128);
+    assertThat(finer.pixels()[40]).isEqualTo(red(statistics, 4 * 19.75f), within(1e-5f));
+    assertThat(finer.pixelMetres()).isEqualTo(5f);
+    assertThat(finer.gsd()).isEqualTo(10f);
+    assertThat(reader.whole(item.image(), 32).pixels()[10]).isEqualTo(red(statistics, 4 * 20.5f), within(1e-5f));
+  }
+
+  private static float red(BandStatistics statistics, float value) {
+    return statistics.of(EuroSatRgb.SENSOR, EuroSatRgb.SENSOR.band("R")).normalize(value);
+  }
+
+  /// Ten patches whose red grows by 4 a column and whose green by 4 a row.
+  private void writeRamps() throws IOException {
+    StringBuilder list = new StringBuilder("file,label,class\n");
+    for (int i = 0; i < 10; i++) {
+      BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+      for (int p = 0; p < 64 * 64; p++) {
+        image.setRGB(p % 64, p / 64, new Color(p % 64 * 4, p / 64 * 4, 100 + i).getRGB());
+      }
+      ImageIO.write(image, "png", dir.resolve(i + ".png").toFile());
+      list.append(i).append(".png,0,A\n");
+    }
+    Files.writeString(dir.resolve("labels.csv"), list);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.terrane.rs.a2mae;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,13 @@ public record A2MaeBatch(List<List<Frame>> sets, List<AnchorMask> masks, List<Fr
         places(config, frames, IntStream.range(0, frames.size() * config.patches()).toArray()), restore(masks));
   }
 
-  /// Whole images, nothing hidden: how an encoder reads images for other tasks.
+  /// Whole images, nothing hidden, each a set of its own: how an encoder reads images for other tasks. With RELEASED,
+  /// which is made for T images, a set is T times the same image.
   public static A2MaeBatch whole(A2MaeConfig config, List<Frame> images) {
-    AnchorMask none = AnchorMask.none(config.patches());
-    return of(config, images.stream().map(List::of).toList(), images.stream().map(image -> none).toList());
+    int copies = config.encoding() == A2MaeConfig.Encoding.RELEASED ? config.images() : 1;
+    AnchorMask none = AnchorMask.none(copies * config.patches());
+    return of(config, images.stream().map(image -> Collections.nCopies(copies, image)).toList(),
+        Collections.nCopies(images.size(), none));
   }
 
   @Override

@@ -1,0 +1,53 @@
+package org.terrane.rs.a2mae;
+
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.nn.Init;
+import org.terrane.nn.train.Snapshot;
+import org.terrane.rs.common.BadInput;
+import org.terrane.rs.common.RecipeKeys;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A checkpoint of a run of A²-MAE, opened to use its network.
+///
+/// @param statistics how the run normalised its images, and so how the network expects them
+public record A2MaeCheckpoint(Snapshot snapshot, A2MaeRecipe recipe, BandStatistics statistics) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /// Reads what the file says about itself, not its weights.
+  ///
+  /// @throws org.terrane.tensor.io.FormatException when the file is no checkpoint
+  /// @throws BadInput when it is one of another method
+  public static A2MaeCheckpoint read(Path file) {
+    Snapshot snapshot = Snapshot.read(file);
+    A2MaeRecipe recipe = RecipeKeys.fromJson(A2MaeRecipe.class, snapshot.provenance().recipe(),
+        file + ": must be a checkpoint of a2mae, but its recipe is not");
+    return new A2MaeCheckpoint(snapshot, recipe, statistics(snapshot));
+  }
+
+  /// The network with its pre-trained weights.
+  ///
+  /// @throws org.terrane.tensor.io.FormatException when the weights are not those of the recipe's network
+  public A2Mae pretrained() {
+    A2Mae model = untrained();
+    snapshot.restoreModel(model);
+    return model;
+  }
+
+  /// The network with the random weights its run began with; a warm start is left out.
+  public A2Mae untrained() {
+    return A2Mae.create(Init.of(snapshot.provenance().seed().fold("init")), recipe.model());
+  }
+
+  private static BandStatistics statistics(Snapshot snapshot) {
+    try {
+      return Optional.ofNullable(JSON.readValue(snapshot.provenance().data(), A2MaeData.Facts.class))
+          .map(A2MaeData.Facts::statistics).orElseThrow();
+    } catch (JacksonException | NoSuchElementException e) {
+      throw new BadInput(snapshot.file() + ": must tell how its data was normalised, but holds no such statistics");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.terrane.rs.downstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.named.EuroSatRgb;
+import org.terrane.datasets.named.EuroSatRgb.Item;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.nn.Init;
+import org.terrane.rs.a2mae.A2Mae;
+import org.terrane.rs.a2mae.A2MaeConfig;
+import org.terrane.rs.a2mae.A2MaeRecipe;
+import org.terrane.rs.common.BadInput;
+import org.terrane.rs.common.RecipeKeys;
+import org.terrane.tensor.Key;
+
+class EuroSatEvaluationTest {
+  private static final EuroSatEvaluation.Progress SILENT = (features, patches, of) -> {};
+
+  @TempDir Path folder;
+
+  /// Features that are the label itself for one class and nothing for the others.
+  private record Oracle(int knows) implements FeatureSource {
+    @Override
+    public String name() {
+      return "oracle";
+    }
+
+    @Override
+    public float[][] of(List<Item> patches) {
+      return patches.stream().map(item -> new float[] {item.label() == knows ? 1 : -1, 0.5f}).toArray(float[][]::new);
+    }
+  }
+
+  @Test
+  void features_that_tell_all_score_1_and_features_that_tell_nothing_score_a_class_share() throws IOException {
+    EuroSatRgb data = EuroSatRgb.open(TestPatches.write(folder, 100));
+    EuroSatEvaluation evaluation = EuroSatEvaluation.of(data, LinearProbe.standard(Key.of(1)));
+    EuroSatEvaluation.Row all = evaluation.row(new Oracle(1), SILENT);
+    EuroSatEvaluation.Row nothing = evaluation.row(new Oracle(7), SILENT);
+    assertThat(all.right()).hasSameSizeAs(data.heldOut().toArray());
+    assertThat(all.accuracy()).isEqualTo(new Bootstrap.Interval(1, 1, 1));
+    double towns = data.heldOut().stream().mapToInt(Item::label).average().orElseThrow();
+    assertThat(Math.abs(nothing.accuracy().mean() - 0.5)).isCloseTo(Math.abs(towns - 0.5), within(1e-12));
+    assertThat(evaluation.difference(all, nothing).mean()).isCloseTo(1 - nothing.accuracy().mean(), within(1e-12));
+  }
+
+  @Test
+  void bands_tell_brightness_and_contrast() {
+    float[] pixels = new float[3 * 64 * 64];
+    Arrays.fill(pixels, 0, 64 * 64, 0.25f);
+    for (int i = 0; i < 64 * 64; i++) {
+      pixels[64 * 64 + i] = i % 2;
+    }
+    assertThat(BandFeatures.moments(pixels)).containsExactly(0.25f, 0.5f, 0, 0, 0.5f, 0);
+  }
+
+  @Test
+  void an_encoder_sees_each_patch_by_itself() throws IOException {
+    List<Item> patches = EuroSatRgb.open(TestPatches.write(folder, 6)).training().subList(0, 3);
+    A2MaeConfig unit = A2MaeRecipe.presets().get("unit").model();
+    check(unit, patches, 64);
+    A2MaeRecipe released = RecipeKeys.set(A2MaeRecipe.presets().get("unit"),
+        List.of("model.embedDim=304", "model.encoding=released"));
+    check(released.model(), patches, 304);
+  }
+
+  private void check(A2MaeConfig config, List<Item> patches, int width) {
+    BandStatistics statistics = BandStatistics.over(EuroSatRgb.open(folder).trainingSets(), new BandCache(1 << 20));
+    EncoderFeatures features = new EncoderFeatures("", A2Mae.create(Init.of(Key.of(2)), config), statistics);
+    float[][] together = features.of(patches);
+    float[][] alone = features.of(patches.subList(1, 2));
+    assertThat(together).hasDimensions(3, width);
+    assertThat(together[1]).containsExactly(alone[0], within(1e-5f));
+    assertThat(together[0]).isNotEqualTo(together[1]);
+  }
+
+  @Test
+  void a_split_without_held_out_patches_is_refused() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(folder.resolve("labels.csv"), "file,label,class\nA/" + i + ".jpg,0,A\n");
+      EuroSatRgb one = EuroSatRgb.open(folder);
+      assertThatThrownBy(() -> EuroSatEvaluation.of(one, KNearest.DINO)).isInstanceOf(BadInput.class)
+          .hasMessageContaining("expected some of both");
+    }
+  }
+}
