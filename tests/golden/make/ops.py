@@ -10,47 +10,9 @@ import torch
 import torch.nn.functional as F
 
 import store
+from draws import apart, index, magnitudes, mask, normal, positive, quarters, whole, with_one
 
 B, L, N, C, P = 2, 5, 16, 3, 7  # batch, length, width, channels, pixels
-
-
-# ---- inputs: functions of a generator of random numbers
-
-def normal(*shape):
-    return lambda g: torch.randn(shape, generator=g)
-
-
-def positive(*shape):
-    return lambda g: 0.5 + 1.5 * torch.rand(shape, generator=g)
-
-
-def whole(*shape):
-    """Small whole numbers: full of zeros and of equals."""
-    return lambda g: torch.randint(-3, 4, shape, generator=g).float()
-
-
-def quarters(*shape):
-    """Multiples of ¼, ties of rounding among them."""
-    return lambda g: torch.randint(-12, 13, shape, generator=g) / 4
-
-
-def apart(*shape):
-    """All different."""
-    return lambda g: torch.randperm(torch.Size(shape).numel(), generator=g).reshape(shape) / 8
-
-
-def mask(*shape):
-    """BOOL, the first of each row true."""
-    return lambda g: (torch.rand(shape, generator=g) < 0.6).index_fill(-1, torch.tensor([0]), True)
-
-
-def index(bound, *shape):
-    return lambda g: torch.randint(bound, shape, generator=g)
-
-
-def with_one(value, draw):
-    """Its first number replaced: by NaN, ∞, a label to ignore."""
-    return lambda g: torch.cat([torch.tensor([value]), (x := draw(g)).flatten()[1:]]).reshape(x.shape)
 
 
 def f32(number):
@@ -66,13 +28,15 @@ IMAGES = (B, C, P, P)
 
 def element():
     whole_numbers = {"NEG": torch.neg, "ABS": torch.abs, "SIGN": torch.sign, "RELU": torch.relu}
-    anything = {"EXP": torch.exp, "SQUARE": torch.square, "SIN": torch.sin, "COS": torch.cos, "TANH": torch.tanh,
-                "ERF": torch.erf, "SIGMOID": torch.sigmoid}
+    anything = {"SQUARE": torch.square, "SIN": torch.sin, "COS": torch.cos, "TANH": torch.tanh, "ERF": torch.erf,
+                "SIGMOID": torch.sigmoid}
     above_zero = {"LOG": torch.log, "SQRT": torch.sqrt, "RSQRT": torch.rsqrt, "RECIPROCAL": torch.reciprocal}
-    rows = {f"unary {name}": (f, draw(*BLOCK))
-            for group, draw in ((whole_numbers, whole), (anything, normal), (above_zero, positive))
+    rows = {f"unary {name}": (f, draw)
+            for group, draw in ((whole_numbers, whole(*BLOCK)), (anything, magnitudes(-3, 2, *BLOCK)),
+                                (above_zero, positive(*BLOCK)))
             for name, f in group.items()}
-    rows |= {"unary FLOOR": (torch.floor, quarters(*BLOCK)), "unary ROUND": (torch.round, quarters(*BLOCK)),
+    rows |= {"unary EXP": (torch.exp, magnitudes(-3, 1, *BLOCK)),
+             "unary FLOOR": (torch.floor, quarters(*BLOCK)), "unary ROUND": (torch.round, quarters(*BLOCK)),
              "unary IS_FINITE": (torch.isfinite, with_one(torch.inf, with_one(torch.nan, normal(*BLOCK)))),
              "unary NOT": (torch.logical_not, mask(*BLOCK))}
     for name, f in {"ADD": torch.add, "SUB": torch.sub, "MUL": torch.mul}.items():
@@ -117,9 +81,10 @@ def along(a):
     def of(size):
         return BLOCK[:a] + (size,) + BLOCK[a + 1:]
     return {
-        "argmax": (lambda x: x.argmax(a, keepdim=True), apart(*BLOCK)),
-        "argmin": (lambda x: x.argmin(a, keepdim=True), apart(*BLOCK)),
-        "argsort": (lambda x: x.sort(dim=a, descending=a == 1, stable=True).indices, whole(*BLOCK)),
+        "argmax": (lambda x: x.argmax(a, keepdim=True), whole(*BLOCK)),
+        "argmin": (lambda x: x.argmin(a, keepdim=True), whole(*BLOCK)),
+        "argsort": (lambda x: x.sort(dim=a, descending=a == 1, stable=True).indices,
+                    with_one(0.0 if a == 1 else torch.nan, whole(*BLOCK))),  # descending, PyTorch puts NaN first
         "gather": (lambda x, i: x.gather(a, i), normal(*BLOCK), index(BLOCK[a], *of(L))),
         "scatterAdd": (lambda x, i, y: x.scatter_add(a, i, y), normal(*BLOCK), index(BLOCK[a], *of(L)), normal(*of(L))),
         "concat": (lambda *x: torch.cat(x, a), normal(*BLOCK), normal(*of(3)), normal(*of(0)), normal(*of(1))),
@@ -181,7 +146,7 @@ def image():
         rows |= {f"{name} {where}": row for name, row in convolution(stride, padding, dilation, groups).items()}
     for size, stride, padding in ((2, 2, 0), (3, 2, 1), (3, 1, 1)):
         window = f"Window2d[size={size}, stride={stride}, padding={padding}]"
-        rows[f"maxPool2d {window}"] = lambda x, w=(size, stride, padding): F.max_pool2d(x, *w), apart(*IMAGES)
+        rows[f"maxPool2d {window}"] = lambda x, w=(size, stride, padding): F.max_pool2d(x, *w), whole(*IMAGES)
         rows[f"avgPool2d {window}"] = lambda x, w=(size, stride, padding): F.avg_pool2d(x, *w), normal(*IMAGES)
     resampling = {"adaptiveAvgPool2d": F.adaptive_avg_pool2d,
                   "upsampleBilinear2d": lambda x, size: F.interpolate(x, size, mode="bilinear"),

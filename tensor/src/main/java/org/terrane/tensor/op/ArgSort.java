@@ -7,7 +7,8 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 
-/// The indices (I64) that sort each line along one axis; stable, NaN last. Gather them for the sorted numbers.
+/// The indices (I64) that sort each line along one axis; stable, NaN last in either order (in PyTorch's
+/// descending one it comes first). Gather them for the sorted numbers.
 public record ArgSort(int axis, boolean descending) implements Primitive {
   @Override
   public String name() {
