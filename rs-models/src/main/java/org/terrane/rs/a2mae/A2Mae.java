@@ -118,13 +118,18 @@ public record A2Mae(A2MaeConfig config, Optional<PatchEmbed> patchEmbed, Map<Str
         rowOfPatch[group.patchOf(row)] = next++;
       }
       Tensor patches = embedding(group.patches(), index(rows)); // (V, p·p·C)
-      parts.add(stem(group).tokens(patches, group.bands()));
+      parts.add(stem(group).tokens(config.standardInput() ? standardized(patches) : patches, group.bands()));
     }
     long[] order = new long[batch.visible().count()];
     for (int token = 0; token < order.length; token++) {
       order[token] = rowOfPatch[batch.visible().frame(token) * config.patches() + batch.visible().patch(token)];
     }
     return embedding(Tensor.concat(0, parts), Tensor.of(order, order.length));
+  }
+
+  /// Bands are clipped to two deviations around their mean and mapped to [0, 1]: the mean is at ½, a deviation is ¼.
+  private static Tensor standardized(Tensor pixels) {
+    return pixels.sub(0.5).mul(4);
   }
 
   private BandStem stem(FrameGroup group) {

@@ -16,10 +16,12 @@ import java.util.List;
 /// @param useScale whether position codes are in metres
 /// @param frameContext whether hidden patches start from the mask token plus the mean of their image's visible tokens
 ///     (our choice, without parameters): the released decoder cannot tell two images of one GSD apart
+/// @param standardInput whether the stem sees pixels, which lie in [0, 1], with mean 0 and deviation 1 (our choice, see
+///     docs/adr/0011); the released code feeds them as they are
 public record A2MaeConfig(int imageSize, int patchSize, int images, BandMode bands, List<String> sources,
     List<Integer> channels, int embedDim, int depth, int numHeads, int decoderEmbedDim, int decoderDepth,
     int decoderNumHeads, Encoding encoding, boolean useGeo, boolean useScale,
-    boolean frameContext) {
+    boolean frameContext, boolean standardInput) {
 
   /// Which bands of an image the network sees.
   public enum BandMode {

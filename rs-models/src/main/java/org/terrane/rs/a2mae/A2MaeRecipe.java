@@ -91,14 +91,14 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   /// warm-up.
   private static A2MaeRecipe large() {
     A2MaeConfig model = new A2MaeConfig(224, 16, 3, BandMode.THREE_RANDOM, SOURCES, CHANNELS, 1024, 24, 16, 512, 8, 16,
-        Encoding.RELEASED, true, true, false);
+        Encoding.RELEASED, true, true, false, false);
     return of(169_100, 128, model, Optim.of(5e-6, 0.4), 1000);
   }
 
   private static A2MaeConfig vit(int size, int patch, int dim, int depth, int heads, int decoderDim, int decoderDepth,
       int decoderHeads) {
     return new A2MaeConfig(size, patch, 3, BandMode.THREE_RANDOM, SOURCES, CHANNELS, dim, depth, heads, decoderDim,
-        decoderDepth, decoderHeads, Encoding.GENERAL, true, true, true);
+        decoderDepth, decoderHeads, Encoding.GENERAL, true, true, true, true);
   }
 
   private static A2MaeRecipe of(long steps, int batch, A2MaeConfig model, Optim optim, long checkpointEvery) {

@@ -28,6 +28,7 @@ class A2MaeRecipeTest {
     assertThat(model.encoding()).isEqualTo(Encoding.RELEASED);
     assertThat(model.bands()).isEqualTo(BandMode.THREE_RANDOM);
     assertThat(model.frameContext()).as("not in the paper").isFalse();
+    assertThat(model.standardInput()).as("not in the released code").isFalse();
     assertThat(large.mask())
         .isEqualTo(new AnchorMask.Rule(AnchorPolicy.SOURCE_AWARE, KeepPolicy.PER_IMAGE, 0.75, 0));
     assertThat(large.normPix()).isTrue();

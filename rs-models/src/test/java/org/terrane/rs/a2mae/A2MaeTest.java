@@ -58,6 +58,23 @@ class A2MaeTest {
   }
 
   @Test
+  void standard_input_has_mean_0_and_deviation_1() {
+    A2MaeConfig standard = MadeFrames.standardInput();
+    List<Frame> scaled = FRAMES.stream().map(frame -> {
+      float[] pixels = frame.pixels().clone();
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (pixels[i] - 0.5f) * 4;
+      }
+      return MadeFrames.with(frame, pixels, frame.valid());
+    }).toList();
+
+    Tensor seen = A2Mae.create(Init.of(Key.of(1)), standard).encode(MadeFrames.batch(standard, FRAMES));
+    Tensor same = A2Mae.create(Init.of(Key.of(1)), CONFIG).encode(MadeFrames.batch(CONFIG, scaled));
+
+    assertThat(seen.toFloats()).containsExactly(same.toFloats());
+  }
+
+  @Test
   void weights_start_as_in_mae() {
     A2Mae model = A2Mae.create(Init.of(Key.of(1)), CONFIG);
 

@@ -30,12 +30,20 @@ final class MadeFrames {
     return network(bands, 64, 2, 1, A2MaeConfig.Encoding.GENERAL, true, true);
   }
 
+  /// The network that sees pixels with mean 0 and deviation 1.
+  static A2MaeConfig standardInput() {
+    A2MaeConfig c = unit();
+    return new A2MaeConfig(c.imageSize(), c.patchSize(), c.images(), c.bands(), c.sources(), c.channels(),
+        c.embedDim(), c.depth(), c.numHeads(), c.decoderEmbedDim(), c.decoderDepth(), c.decoderNumHeads(), c.encoding(),
+        c.useGeo(), c.useScale(), c.frameContext(), true);
+  }
+
   static A2MaeConfig network(A2MaeConfig.BandMode bands, int dim, int depth, int decoderDepth,
       A2MaeConfig.Encoding encoding, boolean useGeo, boolean useScale) {
     List<Sensor> sensors = List.of(S2, L8, S1);
     return new A2MaeConfig(32, 8, 3, bands, sensors.stream().map(Sensor::id).toList(),
         sensors.stream().map(sensor -> sensor.bands().size()).toList(), dim, depth, 4, 64, decoderDepth, 4, encoding,
-        useGeo, useScale, true);
+        useGeo, useScale, true, false);
   }
 
   /// Two dates of one sensor and a third image of another, each with its own GSD and place.

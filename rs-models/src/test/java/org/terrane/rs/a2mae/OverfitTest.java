@@ -24,7 +24,7 @@ class OverfitTest {
   private static final A2MaeConfig UNIT = new A2MaeConfig(32, 8, 3, A2MaeConfig.BandMode.THREE_RANDOM,
       Sensors.ALL.stream().map(Sensor::id).toList(), List.of(), 64, 2, 4, 64, 1, 4,
       A2MaeConfig.Encoding.GENERAL, true, true,
-      true);
+      true, true);
 
   @Test
   void one_set_is_learned_by_heart() {

@@ -45,7 +45,7 @@ enum A2MaeCase {
       boolean geoAndScale, boolean frameContext) {
     return new A2MaeConfig(SIDE, PATCH, IMAGES, bands, SOURCES.stream().map(Sensor::id).toList(),
         SOURCES.stream().map(sensor -> sensor.bands().size()).toList(), dim, depth, heads, 16, 1, 2, encoding,
-        geoAndScale, geoAndScale, frameContext);
+        geoAndScale, geoAndScale, frameContext, false);
   }
 
   ModelGolden golden() {
