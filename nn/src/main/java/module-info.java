@@ -9,5 +9,5 @@ module org.terrane.nn {
   exports org.terrane.nn.optim;
   exports org.terrane.nn.train;
 
-  opens org.terrane.nn.train to tools.jackson.databind;
+  opens org.terrane.nn.train to org.terrane.tensor, tools.jackson.databind;
 }

@@ -1,4 +1,5 @@
 /// Tensors, operations and the CPU backend.
+@SuppressWarnings("module") // the command line is compiled later than this
 module org.terrane.tensor {
   requires static org.jspecify;
   requires jdk.incubator.vector;
@@ -10,6 +11,9 @@ module org.terrane.tensor {
   exports org.terrane.tensor.engine;
   exports org.terrane.tensor.fused;
   exports org.terrane.tensor.io;
+  // What `terrane doctor` measures.
+  exports org.terrane.tensor.cpu.pool to org.terrane.cli;
+  exports org.terrane.tensor.cpu.simd to org.terrane.cli;
 
   uses org.terrane.tensor.engine.Backend;
 

@@ -1,13 +1,13 @@
 package org.terrane.cli;
 
+import org.terrane.nn.train.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
 /// The versions a run came from.
 final class Versions implements IVersionProvider {
-  /// Terrane's own, from the jar's manifest; `development` when run from class files.
+  /// Terrane's own, for example `0.1.0`; `development` when run from class files.
   static String terrane() {
-    String version = Versions.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return Provenance.terrane();
   }
 
   /// For example `25.0.3+9-LTS (Eclipse Adoptium)`.

@@ -1,5 +1,6 @@
 package org.terrane.nn.train;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +21,16 @@ public record Provenance(String recipe, String data, Key seed, Map<String, Strin
 
   /// With the versions of this process.
   public static Provenance of(String recipe, String data, Key seed) {
-    String terrane = Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
-        .orElse("development");
-    return new Provenance(recipe, data, seed, Map.of("terrane", terrane, "java", Runtime.version().toString()));
+    return new Provenance(recipe, data, seed, Map.of("terrane", terrane(), "java", Runtime.version().toString()));
+  }
+
+  /// Terrane's version: from the module's descriptor or, on the class path, from the jar's manifest; `development` when
+  /// run from class files.
+  public static String terrane() {
+    ModuleDescriptor module = Provenance.class.getModule().getDescriptor();
+    Optional<String> version = module != null ? module.rawVersion()
+        : Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion());
+    return version.orElse("development");
   }
 
   Map<String, String> toMetadata() {

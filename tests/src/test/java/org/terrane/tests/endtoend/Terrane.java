@@ -11,6 +11,8 @@ import org.terrane.cli.Main;
 /// `terrane` in a process of its own.
 final class Terrane {
   private static final long LONGEST_MINUTES = 3;
+  private static final List<String> ON_CLASS_PATH =
+      List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
 
   private Terrane() {}
 
@@ -18,16 +20,27 @@ final class Terrane {
   record Ending(int code, String output) {}
 
   static Process start(int threads, Path log, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx512m",
-        "-Dterrane.threads=" + threads, "-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return start(threads, log, ON_CLASS_PATH, arguments);
   }
 
   static Ending run(int threads, Path log, String... arguments) throws IOException, InterruptedException {
-    return end(start(threads, log, arguments), log);
+    return run(threads, log, ON_CLASS_PATH, arguments);
+  }
+
+  /// @param main what tells Java where the classes are and which to start
+  static Ending run(int threads, Path log, List<String> main, String... arguments)
+      throws IOException, InterruptedException {
+    return end(start(threads, log, main, arguments), log);
+  }
+
+  private static Process start(int threads, Path log, List<String> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx512m",
+        "-Dterrane.threads=" + threads));
+    command.addAll(main);
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /// Waits for a process.

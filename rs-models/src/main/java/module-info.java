@@ -1,0 +1,13 @@
+/// Pre-training methods for remote sensing, and what they share.
+module org.terrane.rs {
+  requires static org.jspecify;
+  requires transitive org.terrane.nn;
+  requires transitive org.terrane.datasets;
+  requires commons.math3; // its name comes from its jar's file name
+  requires tools.jackson.databind;
+
+  exports org.terrane.rs.a2mae;
+  exports org.terrane.rs.common;
+
+  opens org.terrane.rs.a2mae to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
+}
