@@ -8,6 +8,7 @@ module org.terrane.rs {
 
   exports org.terrane.rs.a2mae;
   exports org.terrane.rs.common;
+  exports org.terrane.rs.downstream;
 
   opens org.terrane.rs.a2mae to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
 }
