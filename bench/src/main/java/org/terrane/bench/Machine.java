@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.stream.Stream;
-import jdk.incubator.vector.FloatVector;
+import org.terrane.tensor.cpu.simd.SimdProbe;
 
 /// The line above each table: where, when and how it was measured.
 public final class Machine {
@@ -17,7 +17,7 @@ public final class Machine {
         LocalDate.now().toString(),
         processor(),
         Runtime.getRuntime().availableProcessors() + " cores",
-        FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors",
+        SimdProbe.bits() + "-bit vectors",
         "JDK " + Runtime.version(),
         "flags `" + String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()) + "`");
   }
