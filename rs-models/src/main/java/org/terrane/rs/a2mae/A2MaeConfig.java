@@ -1,6 +1,7 @@
 package org.terrane.rs.a2mae;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The shape of an A²-MAE network.
 ///
@@ -42,6 +43,9 @@ public record A2MaeConfig(int imageSize, int patchSize, int images, BandMode ban
   public A2MaeConfig {
     sources = List.copyOf(sources);
     channels = List.copyOf(channels);
+    require(IntStream.of(embedDim, numHeads, decoderEmbedDim, decoderNumHeads).allMatch(size -> size > 0)
+        && depth >= 0 && decoderDepth >= 0, "widths and heads must be 1 or more and depths 0 or more, but are "
+        + List.of(embedDim, numHeads, decoderEmbedDim, decoderNumHeads) + " and " + List.of(depth, decoderDepth));
     require(patchSize > 0 && imageSize > 0 && imageSize % patchSize == 0, "imageSize must be a multiple of patchSize "
         + patchSize + ", but is " + imageSize);
     require(images >= 1, "images must be 1 or more, but is " + images);

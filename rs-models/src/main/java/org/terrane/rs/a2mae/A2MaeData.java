@@ -19,6 +19,7 @@ import org.terrane.datasets.sets.Triple;
 import org.terrane.datasets.sets.TripleSampler;
 import org.terrane.datasets.synth.SyntheticEarth;
 import org.terrane.nn.train.Batches;
+import org.terrane.rs.common.BadInput;
 import org.terrane.tensor.Key;
 
 /// The data of a run: opened, measured, ready to be drawn from.
@@ -36,6 +37,7 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   ///
   /// @param before facts of the checkpoint a run goes on from, whose statistics are kept
   /// @throws org.terrane.datasets.scene.DataException naming file and field
+  /// @throws BadInput when the network was not made for a sensor of the data
   public static A2MaeData open(A2MaeRecipe recipe, Optional<Facts> before) {
     BandCache cache = BandCache.ofDefaultSize();
     FoundSets found = recipe.data().folder().map(SetFinder::find)
@@ -43,6 +45,7 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
     List<ImageSet> patches = recipe.data().eurosat().map(A2MaeData::patches).orElse(List.of());
     List<ImageSet> all = new ArrayList<>(found.sets());
     all.addAll(patches);
+    requireKnown(recipe.model(), all);
     BandStatistics statistics =
         before.map(Facts::statistics).orElseGet(() -> BandStatistics.over(all, cache));
     SampleStream stream = new TripleSampler(found.sets(), rule(recipe), statistics, cache);
@@ -74,6 +77,21 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
             key.fold(b)))
         .toList();
     return A2MaeBatch.of(recipe.model(), sets, masks);
+  }
+
+  /// A network has a place, and with all bands a stem, for each sensor of its data.
+  private static void requireKnown(A2MaeConfig model, List<ImageSet> sets) {
+    sets.stream().flatMap(set -> set.sensors().stream()).distinct().forEach(sensor -> {
+      int place = model.sources().indexOf(sensor.id());
+      if (place < 0) {
+        throw new BadInput("model.sources must name every sensor of the data, but lacks '" + sensor.id() + "'");
+      }
+      int bands = sensor.bands().size();
+      if (model.bands() == A2MaeConfig.BandMode.ALL && model.channels().get(place) != bands) {
+        throw new BadInput("model.channels must be " + bands + " for '" + sensor.id() + "', but is "
+            + model.channels().get(place));
+      }
+    });
   }
 
   private static SampleRule rule(A2MaeRecipe recipe) {

@@ -18,11 +18,23 @@ import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
 /// @param normPix whether targets are normalised per patch
 public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data data, A2MaeConfig model,
     AnchorMask.Rule mask, boolean normPix, Optim optim, Checkpoint checkpoint) {
+  /// Images of a sample.
+  private static final int IMAGES = 3;
   private static final List<String> SOURCES = Sensors.ALL.stream().map(Sensor::id).toList();
   private static final List<Integer> CHANNELS =
       Sensors.ALL.stream().map(sensor -> sensor.bands().size()).toList();
   private static final AnchorMask.Rule MASK =
       new AnchorMask.Rule(AnchorPolicy.SOURCE_AWARE, KeepPolicy.PER_IMAGE, 0.75, 0);
+
+  public A2MaeRecipe {
+    require(steps >= 1, "steps must be 1 or more, but is " + steps);
+    require(model.images() == IMAGES, "model.images must be 3, since a sample has three images, but is "
+        + model.images());
+    int patches = IMAGES * model.patches();
+    int visible = mask.visible(patches);
+    require(visible >= 1 && visible < patches, "mask.ratio must leave some of the " + patches
+        + " patches of a set visible and hide some, but " + mask.ratio() + " leaves " + visible);
+  }
 
   /// What is trained on.
   ///
@@ -36,12 +48,8 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   public record Data(Optional<Path> folder, Optional<Path> eurosat, double eurosatShare, int places, int batch,
       double resizeProbability, double largestScale) {
     public Data {
-      if (places < 1 || batch < 1) {
-        throw new IllegalArgumentException("places and batch must be 1 or more, but are " + places + " and " + batch);
-      }
-      if (!(eurosatShare > 0 && eurosatShare < 1)) {
-        throw new IllegalArgumentException("eurosatShare must be between 0 and 1, but is " + eurosatShare);
-      }
+      require(places >= 1 && batch >= 1, "places and batch must be 1 or more, but are " + places + " and " + batch);
+      require(eurosatShare > 0 && eurosatShare < 1, "eurosatShare must be between 0 and 1, but is " + eurosatShare);
     }
   }
 
@@ -53,9 +61,13 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   public record Optim(double lr, double minLr, double warmup, double beta1, double beta2, double weightDecay,
       double clipNorm) {
     public Optim {
-      if (!(warmup >= 0 && warmup < 1)) {
-        throw new IllegalArgumentException("warmup must be a share of the steps below 1, but is " + warmup);
-      }
+      require(warmup >= 0 && warmup < 1, "warmup must be a share of the steps below 1, but is " + warmup);
+      require(lr > 0 && minLr >= 0 && minLr <= lr, "lr must be above 0 and minLr within 0 and lr, but are " + lr
+          + " and " + minLr);
+      require(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1, "beta1 and beta2 must be 0 or more and below 1, but"
+          + " are " + beta1 + " and " + beta2);
+      require(weightDecay >= 0 && clipNorm > 0, "weightDecay must be 0 or more and clipNorm above 0, but are "
+          + weightDecay + " and " + clipNorm);
     }
 
     static Optim of(double lr, double warmup) {
@@ -69,10 +81,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   /// @param keep how many of the newest stay; 0 keeps all
   public record Checkpoint(long every, int keep) {
     public Checkpoint {
-      if (every < 1 || keep < 0) {
-        throw new IllegalArgumentException("every must be 1 or more and keep 0 or more, but are " + every + " and "
-            + keep);
-      }
+      require(every >= 1 && keep >= 0, "every must be 1 or more and keep 0 or more, but are " + every + " and " + keep);
     }
   }
 
@@ -105,5 +114,11 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
     Data data = new Data(Optional.empty(), Optional.empty(), 0.5, 12, batch, 0.5, 2);
     return new A2MaeRecipe(steps, 1, Optional.empty(), data, model, MASK, true, optim,
         new Checkpoint(checkpointEvery, 3));
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
   }
 }

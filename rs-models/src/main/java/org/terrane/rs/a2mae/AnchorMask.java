@@ -40,6 +40,11 @@ public record AnchorMask(int anchor, List<Integer> shuffle, int visible) {
         throw new IllegalArgumentException("hybridRatio must be within 0 and 1, but is " + hybridRatio);
       }
     }
+
+    /// K of a set of that many patches.
+    int visible(int patches) {
+      return (int) (patches * (1 - ratio));
+    }
   }
 
   /// Draws the mask of one set; the same key gives the same mask.
@@ -48,7 +53,7 @@ public record AnchorMask(int anchor, List<Integer> shuffle, int visible) {
   public static AnchorMask draw(Rule rule, List<ImageTag> images, int patches, Key key) {
     int anchor = key.fold("anchor").below(images.size());
     int reference = rule.anchorPolicy() == AnchorPolicy.ONE_HOT ? 0 : anchor;
-    int visible = (int) (images.size() * patches * (1 - rule.ratio()));
+    int visible = rule.visible(images.size() * patches);
     int[] kept = kept(rule, images.size(), patches, visible, anchor);
     int[] shared = permutation(patches, key.fold("shared"));
     int[][] orders = new int[images.size()][];

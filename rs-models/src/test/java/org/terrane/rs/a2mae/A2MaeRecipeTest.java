@@ -73,6 +73,23 @@ class A2MaeRecipeTest {
   }
 
   @Test
+  void numbers_out_of_range_are_one_line() {
+    refused("steps=0", "steps must be 1 or more, but is 0");
+    refused("mask.ratio=0.99", "mask.ratio must leave some of the 48 patches of a set visible and hide some, but 0.99"
+        + " leaves 0");
+    refused("model.images=2", "model.images must be 3, since a sample has three images, but is 2");
+    refused("model.numHeads=0",
+        "'model': widths and heads must be 1 or more and depths 0 or more, but are [64, 0, 64, 4] and [2, 1]");
+    refused("model.decoderDepth=-1",
+        "'model': widths and heads must be 1 or more and depths 0 or more, but are [64, 4, 64, 4] and [2, -1]");
+    refused("optim.lr=-1", "'optim': lr must be above 0 and minLr within 0 and lr, but are -1.0 and 0.0");
+    refused("optim.beta2=1", "'optim': beta1 and beta2 must be 0 or more and below 1, but are 0.9 and 1.0");
+    refused("optim.clipNorm=0", "'optim': weightDecay must be 0 or more and clipNorm above 0, but are 0.05 and 0.0");
+    refused("data.eurosatShare=1", "'data': eurosatShare must be between 0 and 1, but is 1.0");
+    refused("checkpoint.every=0", "'checkpoint': every must be 1 or more and keep 0 or more, but are 0 and 3");
+  }
+
+  @Test
   void the_released_encoding_refuses_a_base_network() {
     A2MaeRecipe base = A2MaeRecipe.presets().get("base");
 

@@ -79,6 +79,17 @@ class A2MaeTrainingTest {
         .isInstanceOf(BadInput.class).hasMessageStartingWith(weights + ": must be an encoder of width 64");
   }
 
+  @Test
+  void data_of_a_sensor_the_network_has_no_place_for_is_refused() {
+    assertThatThrownBy(() -> A2MaeTraining.prepare(recipe("model.sources=sentinel-1,sentinel-2-l2a"),
+        Optional.empty())).isInstanceOf(BadInput.class)
+        .hasMessage("model.sources must name every sensor of the data, but lacks 'landsat-8'");
+    A2MaeRecipe wrong = recipe("model.sources=sentinel-1,sentinel-2-l2a,landsat-8", "model.channels=4,12,3",
+        "model.bands=all");
+    assertThatThrownBy(() -> A2MaeTraining.prepare(wrong, Optional.empty())).isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("model.channels must be ").hasMessageEndingWith(" for 'landsat-8', but is 3");
+  }
+
   private static A2MaeRecipe recipe(String... changes) {
     A2MaeRecipe small =
         RecipeKeys.set(A2MaeRecipe.presets().get("unit"), List.of("steps=1", "data.places=1", "data.batch=1"));
