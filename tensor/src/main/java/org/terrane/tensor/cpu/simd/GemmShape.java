@@ -15,8 +15,9 @@ final class GemmShape {
   static final int TILE_ROWS = MANY_REGISTERS ? Gemm6x4Kernel.ROWS : Gemm6x2Kernel.ROWS;
   static final int TILE_COLUMNS = (MANY_REGISTERS ? Gemm6x4Kernel.VECTORS : Gemm6x2Kernel.VECTORS) * LANES;
 
-  /// Depth of one pass: a B panel of `K_BLOCK × TILE_COLUMNS` is half of a 32 KiB L1.
-  static final int K_BLOCK = 256;
+  /// Depth of one pass. A B panel of 256 × 16 floats is half of a 32 KiB L1; the panels of wide tiles are too large for
+  /// L1 anyway and stream from L2, which is fast enough, so there fewer passes over C are better.
+  static final int K_BLOCK = MANY_REGISTERS ? 512 : 256;
 
   /// Rows of A packed at once: `ROW_BLOCK × K_BLOCK` floats stay in L2 while all of B passes by.
   static final int ROW_BLOCK = 144;

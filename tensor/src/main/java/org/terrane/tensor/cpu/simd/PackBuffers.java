@@ -20,6 +20,9 @@ final class PackBuffers {
   /// One register tile on its way to C.
   final float[] tile = new float[GemmShape.TILE_ROWS * GemmShape.TILE_COLUMNS];
 
+  /// One line of an operand on its way into a panel.
+  final float[] line = new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS)];
+
   /// Packed B, used from element `B_START` on.
   private float[] b = new float[0];
 
