@@ -55,18 +55,19 @@ final class AttentionKernel {
       c5b = a5.fma(bb, c5b);
       fence[0] = 0f; // fence
     }
-    c0a.intoArray(c, cAt);
-    c0b.intoArray(c, cAt + W);
-    c1a.intoArray(c, cAt + 2 * W);
-    c1b.intoArray(c, cAt + 3 * W);
-    c2a.intoArray(c, cAt + 4 * W);
-    c2b.intoArray(c, cAt + 5 * W);
-    c3a.intoArray(c, cAt + 6 * W);
-    c3b.intoArray(c, cAt + 7 * W);
-    c4a.intoArray(c, cAt + 8 * W);
-    c4b.intoArray(c, cAt + 9 * W);
-    c5a.intoArray(c, cAt + 10 * W);
-    c5b.intoArray(c, cAt + 11 * W);
+    FloatVector none = FloatVector.broadcast(S, -0f); // x + -0 is x
+    none.add(c0a).intoArray(c, cAt);
+    none.add(c0b).intoArray(c, cAt + W);
+    none.add(c1a).intoArray(c, cAt + 2 * W);
+    none.add(c1b).intoArray(c, cAt + 3 * W);
+    none.add(c2a).intoArray(c, cAt + 4 * W);
+    none.add(c2b).intoArray(c, cAt + 5 * W);
+    none.add(c3a).intoArray(c, cAt + 6 * W);
+    none.add(c3b).intoArray(c, cAt + 7 * W);
+    none.add(c4a).intoArray(c, cAt + 8 * W);
+    none.add(c4b).intoArray(c, cAt + 9 * W);
+    none.add(c5a).intoArray(c, cAt + 10 * W);
+    none.add(c5b).intoArray(c, cAt + 11 * W);
   }
 
   /// `c (ROWS, COLUMNS) += a (ROWS, COLUMNS)[:, :k] · b (k, COLUMNS)`: a is a tile as [#packed] leaves it, not packed
@@ -109,17 +110,18 @@ final class AttentionKernel {
       c5b = a5.fma(bb, c5b);
       fence[0] = 0f; // fence
     }
-    c0a.intoArray(c, cAt);
-    c0b.intoArray(c, cAt + W);
-    c1a.intoArray(c, cAt + 2 * W);
-    c1b.intoArray(c, cAt + 3 * W);
-    c2a.intoArray(c, cAt + 4 * W);
-    c2b.intoArray(c, cAt + 5 * W);
-    c3a.intoArray(c, cAt + 6 * W);
-    c3b.intoArray(c, cAt + 7 * W);
-    c4a.intoArray(c, cAt + 8 * W);
-    c4b.intoArray(c, cAt + 9 * W);
-    c5a.intoArray(c, cAt + 10 * W);
-    c5b.intoArray(c, cAt + 11 * W);
+    FloatVector none = FloatVector.broadcast(S, -0f); // x + -0 is x
+    none.add(c0a).intoArray(c, cAt);
+    none.add(c0b).intoArray(c, cAt + W);
+    none.add(c1a).intoArray(c, cAt + 2 * W);
+    none.add(c1b).intoArray(c, cAt + 3 * W);
+    none.add(c2a).intoArray(c, cAt + 4 * W);
+    none.add(c2b).intoArray(c, cAt + 5 * W);
+    none.add(c3a).intoArray(c, cAt + 6 * W);
+    none.add(c3b).intoArray(c, cAt + 7 * W);
+    none.add(c4a).intoArray(c, cAt + 8 * W);
+    none.add(c4b).intoArray(c, cAt + 9 * W);
+    none.add(c5a).intoArray(c, cAt + 10 * W);
+    none.add(c5b).intoArray(c, cAt + 11 * W);
   }
 }

@@ -33,7 +33,7 @@ final class AttentionSoftmax {
   static void block(float[] scores, int keys, float[] largest, float[] sum, float[] factor) {
     for (int lane = 0; lane < COLUMNS; lane += W) {
       FloatVector before = FloatVector.fromArray(S, largest, lane);
-      FloatVector now = largest(scores, keys, lane, before);
+      FloatVector now = largest(scores, keys, lane, largest);
       FloatVector shrink = NegativeExp.exp(before.sub(now));
       now.intoArray(largest, lane);
       shrink.intoArray(factor, lane);
@@ -42,21 +42,21 @@ final class AttentionSoftmax {
     }
   }
 
-  private static FloatVector largest(float[] scores, int keys, int lane, FloatVector start) {
-    FloatVector a = start;
-    FloatVector b = start;
+  private static FloatVector largest(float[] scores, int keys, int lane, float[] before) {
+    FloatVector a = FloatVector.fromArray(S, before, lane);
+    FloatVector b = a;
     int i = 0;
     for (; i < keys - 1; i += 2) {
       FloatVector u = FloatVector.fromArray(S, scores, i * COLUMNS + lane);
       FloatVector v = FloatVector.fromArray(S, scores, (i + 1) * COLUMNS + lane);
-      a = a.blend(u, u.compare(GT, a));
-      b = b.blend(v, v.compare(GT, b));
+      a = u.blend(a, u.compare(GT, a).not());
+      b = v.blend(b, v.compare(GT, b).not());
     }
     if (i < keys) {
       FloatVector u = FloatVector.fromArray(S, scores, i * COLUMNS + lane);
-      a = a.blend(u, u.compare(GT, a));
+      a = u.blend(a, u.compare(GT, a).not());
     }
-    return a.blend(b, b.compare(GT, a));
+    return Floats.larger(a, b);
   }
 
   private static FloatVector powers(float[] scores, int keys, int lane, FloatVector largest) {
@@ -64,7 +64,7 @@ final class AttentionSoftmax {
     for (int i = 0; i < keys; i++) {
       FloatVector p = NegativeExp.exp(FloatVector.fromArray(S, scores, i * COLUMNS + lane).sub(largest));
       p.intoArray(scores, i * COLUMNS + lane);
-      sum = sum.add(p);
+      sum = p.add(sum);
     }
     return sum;
   }

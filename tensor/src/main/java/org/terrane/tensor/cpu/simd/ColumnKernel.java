@@ -37,7 +37,7 @@ public final class ColumnKernel {
   private static FloatVector sum(MemorySegment x, long at, long rowStride, int rows) {
     FloatVector sum = Lanes.load(x, at);
     for (int row = 1; row < rows; row++) {
-      sum = sum.add(Lanes.load(x, at + row * rowStride));
+      sum = Lanes.load(x, at + row * rowStride).add(sum);
     }
     return sum;
   }
@@ -59,7 +59,7 @@ public final class ColumnKernel {
   private static FloatVector max(MemorySegment x, long at, long rowStride, int rows) {
     FloatVector max = Lanes.load(x, at);
     for (int row = 1; row < rows; row++) {
-      max = max.max(Lanes.load(x, at + row * rowStride));
+      max = Lanes.load(x, at + row * rowStride).max(max);
     }
     return max;
   }
@@ -81,7 +81,7 @@ public final class ColumnKernel {
   private static FloatVector min(MemorySegment x, long at, long rowStride, int rows) {
     FloatVector min = Lanes.load(x, at);
     for (int row = 1; row < rows; row++) {
-      min = min.min(Lanes.load(x, at + row * rowStride));
+      min = Lanes.load(x, at + row * rowStride).min(min);
     }
     return min;
   }

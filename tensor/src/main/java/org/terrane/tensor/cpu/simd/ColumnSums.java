@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.simd;
 
+import static org.terrane.tensor.cpu.simd.Floats.NONE;
 import static org.terrane.tensor.cpu.simd.Floats.W;
 import static org.terrane.tensor.cpu.simd.Floats.get;
 import static org.terrane.tensor.cpu.simd.Floats.load;
@@ -41,14 +42,14 @@ public final class ColumnSums {
     FloatVector d = FloatVector.zero(Floats.S);
     for (long r = 0; r < rows; r++) {
       long row = at + r * stride;
-      a = a.add(load(in, row));
-      b = b.add(load(in, row + W));
-      c = c.add(load(in, row + 2 * W));
-      d = d.add(load(in, row + 3 * W));
+      a = load(in, row).add(a);
+      b = load(in, row + W).add(b);
+      c = load(in, row + 2 * W).add(c);
+      d = load(in, row + 3 * W).add(d);
     }
-    store(a, out, outAt);
-    store(b, out, outAt + W);
-    store(c, out, outAt + 2 * W);
-    store(d, out, outAt + 3 * W);
+    store(NONE.add(a), out, outAt);
+    store(NONE.add(b), out, outAt + W);
+    store(NONE.add(c), out, outAt + 2 * W);
+    store(NONE.add(d), out, outAt + 3 * W);
   }
 }

@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.simd;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -10,6 +12,10 @@ final class Floats {
   static final VectorSpecies<Float> S = Lanes.FLOATS;
   /// Elements of a vector.
   static final int W = S.length();
+
+  /// `x + −0` is x. A vector that comes around a loop is added to it before it is the receiver of a call, see
+  /// [Gemm6x2Kernel].
+  static final FloatVector NONE = FloatVector.broadcast(S, -0f);
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
@@ -29,6 +35,13 @@ final class Floats {
 
   static void set(MemorySegment memory, long at, float value) {
     memory.set(FLOAT, 4 * at, value);
+  }
+
+  /// Lane by lane `b` where it is above `a`, else `a`; both may have come around a loop.
+  static FloatVector larger(FloatVector a, FloatVector b) {
+    FloatVector first = NONE.add(a);
+    FloatVector second = NONE.add(b);
+    return first.blend(second, second.compare(GT, first));
   }
 
   /// The sum of a vector's elements in a fixed order. `reduceLanes(ADD)` is free to choose one, and does: compiled

@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.simd;
 
+import static org.terrane.tensor.cpu.simd.Floats.NONE;
 import static org.terrane.tensor.cpu.simd.Floats.S;
 import static org.terrane.tensor.cpu.simd.Floats.W;
 import static org.terrane.tensor.cpu.simd.Floats.get;
@@ -53,7 +54,7 @@ public final class LayerNormKernels {
       FloatVector u = FloatVector.fromArray(S, row, i).sub(mean);
       a = u.fma(u, a);
     }
-    return Floats.sum(a.add(b), lanes);
+    return Floats.sum(NONE.add(a).add(b), lanes);
   }
 
   private static void normalize(float[] row, float[] weight, float[] bias, float mean, float r) {

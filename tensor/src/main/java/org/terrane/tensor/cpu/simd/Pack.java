@@ -1,24 +1,25 @@
 package org.terrane.tensor.cpu.simd;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.terrane.tensor.cpu.simd.Floats.W;
 import static org.terrane.tensor.cpu.simd.GemmShape.TILE_COLUMNS;
 import static org.terrane.tensor.cpu.simd.GemmShape.TILE_ROWS;
+import static org.terrane.tensor.cpu.simd.GemmShape.roundUp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /// Copies a matrix into panels, the order in which the kernels read it.
 ///
 /// A panel is `width` lanes wide and `depth` steps deep, `panel[p · width + lane] = matrix(lane, p)`. For A a lane is a
 /// row, for B a column; `depth` runs along k. Lanes beyond the matrix are zeros. Whether the operand is transposed only
-/// shows in which of the two strides is 1: then all lanes of a step are copied at once, or one lane is read as a line
-/// of steps and strewn over its panel. Lines go by the heap, where C2 checks the bounds of a loop once.
+/// shows in which of the two strides is 1: then all lanes of a step are copied at once, or a lane is read as a line of
+/// steps and strewn over its panel, or [Transpose] turns a block of lanes and steps. Lines go by the heap, where C2
+/// checks the bounds of a loop once.
 ///
 /// No vectors but the widest: where a JVM has seen two lengths, it puts the sums of the kernels on the heap.
 final class Pack {
-  /// Steps that are strewn together: so many rows of a panel stay in L1 until all its lanes have come by.
-  private static final int STEPS = 64;
-
   private Pack() {}
 
   /// Packs `lanes × depth` elements from `start` on into `ceil(lanes / width)` panels, one after the other from `at`
@@ -27,21 +28,28 @@ final class Pack {
       int width, int lanes, int depth,
       MemorySegment from, long start, long laneStride, long depthStride,
       float[] to, int at) {
-    float[] line = PackBuffers.own().line;
-    if (laneStride != 1) {
-      for (int lane = 0; lane < lanes; lane += width) {
-        strew(width, Math.min(width, lanes - lane), depth, from, start + lane * laneStride, laneStride, depthStride,
-            to, at + lane * depth, line);
-      }
-    } else if (width == TILE_COLUMNS) {
+    PackBuffers own = PackBuffers.own();
+    if (laneStride == 1) {
       for (int p = 0; p < depth; p++) {
-        vectors(lanes, depth, from, start + p * depthStride, to, at + p * TILE_COLUMNS);
+        if (width == TILE_COLUMNS) {
+          vectors(lanes, depth, from, start + p * depthStride, to, at + p * TILE_COLUMNS);
+        } else {
+          read(from, start + p * depthStride, 1, own.line, lanes);
+          Arrays.fill(own.line, lanes, roundUp(lanes, TILE_ROWS), 0f);
+          rows(own.line, lanes, depth, to, at + p * TILE_ROWS);
+        }
       }
-    } else {
-      for (int p = 0; p < depth; p++) {
-        read(from, start + p * depthStride, 1, line, lanes);
-        Arrays.fill(line, lanes, GemmShape.roundUp(lanes, TILE_ROWS), 0f);
-        rows(line, lanes, depth, to, at + p * TILE_ROWS);
+      return;
+    }
+    for (int lane = 0; lane < lanes; lane += width) {
+      long first = start + lane * laneStride;
+      int panel = at + lane * depth;
+      if (width == TILE_COLUMNS && depthStride == 1 && lane + width <= lanes) {
+        int whole = depth / W * W;
+        blocks(whole, from, first, laneStride, to, panel, own.block);
+        strew(width, width, depth - whole, from, first + whole, laneStride, 1, to, panel + whole * width, own.line);
+      } else {
+        strew(width, Math.min(width, lanes - lane), depth, from, first, laneStride, depthStride, to, panel, own.line);
       }
     }
   }
@@ -49,7 +57,7 @@ final class Pack {
   /// One step of all panels of B, from neighbouring columns.
   private static void vectors(int lanes, int depth, MemorySegment from, long start, float[] to, int at) {
     int lane = 0;
-    for (; lane <= lanes - Floats.W; lane += Floats.W) {
+    for (; lane <= lanes - W; lane += W) {
       Floats.load(from, start + lane).intoArray(to, at + lane / TILE_COLUMNS * TILE_COLUMNS * depth
           + lane % TILE_COLUMNS);
     }
@@ -68,25 +76,38 @@ final class Pack {
     }
   }
 
-  /// One panel, lane by lane.
+  /// A whole panel of B whose columns are contiguous, W columns by W steps at a time.
+  private static void blocks(
+      int depth, MemorySegment from, long start, long laneStride, float[] to, int at, float[] block) {
+    for (int p = 0; p < depth; p += W) {
+      for (int lane = 0; lane < TILE_COLUMNS; lane += W) {
+        for (int i = 0; i < W; i++) {
+          Floats.load(from, start + (lane + i) * laneStride + p).intoArray(block, i * W);
+        }
+        Transpose.inPlace(block);
+        for (int i = 0; i < W; i++) {
+          FloatVector.fromArray(Floats.S, block, i * W).intoArray(to, at + (p + i) * TILE_COLUMNS + lane);
+        }
+      }
+    }
+  }
+
+  /// A panel of any strides, lane by lane.
   private static void strew(
       int width, int lanes, int depth,
       MemorySegment from, long start, long laneStride, long depthStride,
       float[] to, int at, float[] line) {
-    for (int p = 0; p < depth; p += STEPS) {
-      int steps = Math.min(STEPS, depth - p);
-      for (int lane = 0; lane < width; lane++) {
-        if (lane < lanes) {
-          read(from, start + lane * laneStride + p * depthStride, depthStride, line, steps);
-        } else {
-          Arrays.fill(line, 0, steps, 0f);
-        }
-        // Either width as a constant: C2 then leaves the checks out of the loop.
-        if (width == TILE_ROWS) {
-          strew(TILE_ROWS, line, steps, to, at + p * TILE_ROWS + lane);
-        } else {
-          strew(TILE_COLUMNS, line, steps, to, at + p * TILE_COLUMNS + lane);
-        }
+    for (int lane = 0; lane < width; lane++) {
+      if (lane < lanes) {
+        read(from, start + lane * laneStride, depthStride, line, depth);
+      } else {
+        Arrays.fill(line, 0, depth, 0f);
+      }
+      // Either width as a constant: C2 then leaves the checks out of the loop.
+      if (width == TILE_ROWS) {
+        strew(TILE_ROWS, line, depth, to, at + lane);
+      } else {
+        strew(TILE_COLUMNS, line, depth, to, at + lane);
       }
     }
   }

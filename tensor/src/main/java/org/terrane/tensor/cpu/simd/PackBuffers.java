@@ -21,7 +21,11 @@ final class PackBuffers {
   final float[] tile = new float[GemmShape.TILE_ROWS * GemmShape.TILE_COLUMNS];
 
   /// One line of an operand on its way into a panel.
-  final float[] line = new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS)];
+  final float[] line =
+      new float[Math.max(GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS), GemmShape.K_BLOCK + 1)];
+
+  /// The block that is just being transposed.
+  final float[] block = new float[GemmShape.LANES * GemmShape.LANES];
 
   /// Packed B, used from element `B_START` on.
   private float[] b = new float[0];

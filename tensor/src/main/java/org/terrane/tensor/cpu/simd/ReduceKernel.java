@@ -33,16 +33,16 @@ public final class ReduceKernel {
     FloatVector d = a;
     int i = 0;
     for (; i <= n - STRIDE; i += STRIDE) {
-      a = a.add(Lanes.load(x, at + 4L * i));
-      b = b.add(Lanes.load(x, at + 4L * (i + LANES)));
-      c = c.add(Lanes.load(x, at + 4L * (i + 2 * LANES)));
-      d = d.add(Lanes.load(x, at + 4L * (i + 3 * LANES)));
+      a = Lanes.load(x, at + 4L * i).add(a);
+      b = Lanes.load(x, at + 4L * (i + LANES)).add(b);
+      c = Lanes.load(x, at + 4L * (i + 2 * LANES)).add(c);
+      d = Lanes.load(x, at + 4L * (i + 3 * LANES)).add(d);
     }
     float rest = 0;
     for (; i < n; i++) {
       rest += x.get(JAVA_FLOAT, at + 4L * i);
     }
-    return Floats.sum(a.add(b).add(c.add(d)), new float[LANES]) + rest;
+    return Floats.sum(Floats.NONE.add(a).add(b).add(Floats.NONE.add(c).add(d)), new float[LANES]) + rest;
   }
 
   public static float max(MemorySegment x, long at, int n) {
@@ -51,8 +51,8 @@ public final class ReduceKernel {
     FloatVector b = a;
     int i = 0;
     for (; i <= n - 2 * LANES; i += 2 * LANES) {
-      a = a.max(Lanes.load(x, at + 4L * i));
-      b = b.max(Lanes.load(x, at + 4L * (i + LANES)));
+      a = Lanes.load(x, at + 4L * i).max(a);
+      b = Lanes.load(x, at + 4L * (i + LANES)).max(b);
     }
     float rest = first;
     for (; i < n; i++) {
@@ -67,8 +67,8 @@ public final class ReduceKernel {
     FloatVector b = a;
     int i = 0;
     for (; i <= n - 2 * LANES; i += 2 * LANES) {
-      a = a.min(Lanes.load(x, at + 4L * i));
-      b = b.min(Lanes.load(x, at + 4L * (i + LANES)));
+      a = Lanes.load(x, at + 4L * i).min(a);
+      b = Lanes.load(x, at + 4L * (i + LANES)).min(b);
     }
     float rest = first;
     for (; i < n; i++) {

@@ -1,6 +1,7 @@
 package org.terrane.tensor.cpu.simd;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static org.terrane.tensor.cpu.simd.Floats.NONE;
 import static org.terrane.tensor.cpu.simd.Floats.S;
 import static org.terrane.tensor.cpu.simd.Floats.W;
 
@@ -56,13 +57,13 @@ final class Row {
     FloatVector b = a;
     int i = 0;
     for (; i <= row.length - 2 * W; i += 2 * W) {
-      a = a.add(FloatVector.fromArray(S, row, i));
-      b = b.add(FloatVector.fromArray(S, row, i + W));
+      a = FloatVector.fromArray(S, row, i).add(a);
+      b = FloatVector.fromArray(S, row, i + W).add(b);
     }
     if (i < row.length) {
-      a = a.add(FloatVector.fromArray(S, row, i));
+      a = FloatVector.fromArray(S, row, i).add(a);
     }
-    return Floats.sum(a.add(b), lanes);
+    return Floats.sum(NONE.add(a).add(b), lanes);
   }
 
   /// The largest element; not-a-numbers do not count.
@@ -75,14 +76,14 @@ final class Row {
     for (; i <= row.length - 2 * W; i += 2 * W) {
       FloatVector u = FloatVector.fromArray(S, row, i);
       FloatVector v = FloatVector.fromArray(S, row, i + W);
-      a = a.blend(u, u.compare(GT, a));
-      b = b.blend(v, v.compare(GT, b));
+      a = u.blend(a, u.compare(GT, a).not());
+      b = v.blend(b, v.compare(GT, b).not());
     }
     if (i < row.length) {
       FloatVector u = FloatVector.fromArray(S, row, i);
-      a = a.blend(u, u.compare(GT, a));
+      a = u.blend(a, u.compare(GT, a).not());
     }
-    return Floats.max(a.blend(b, b.compare(GT, a)), lanes);
+    return Floats.max(Floats.larger(a, b), lanes);
   }
 
   /// `Σ aᵢ·bᵢ`
@@ -93,7 +94,7 @@ final class Row {
     for (int i = 0; i < a.length; i += W) {
       sum = FloatVector.fromArray(S, a, i).fma(FloatVector.fromArray(S, b, i), sum);
     }
-    return Floats.sum(sum, lanes);
+    return Floats.sum(NONE.add(sum), lanes);
   }
 
   /// `row ·= factor`

@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.simd;
 
+import static org.terrane.tensor.cpu.simd.Floats.NONE;
 import static org.terrane.tensor.cpu.simd.Floats.S;
 import static org.terrane.tensor.cpu.simd.Floats.W;
 
@@ -29,9 +30,9 @@ public final class SoftmaxKernels {
     for (int i = 0; i < row.length; i += W) {
       FloatVector p = NegativeExp.exp(FloatVector.fromArray(S, row, i).sub(largest));
       p.intoArray(row, i);
-      sum = sum.add(p);
+      sum = p.add(sum);
     }
-    return Floats.sum(sum, lanes);
+    return Floats.sum(NONE.add(sum), lanes);
   }
 
   /// `y = x − logSum(x)`
@@ -50,9 +51,9 @@ public final class SoftmaxKernels {
     float largest = Row.max(row, lanes);
     FloatVector sum = FloatVector.zero(S);
     for (int i = 0; i < row.length; i += W) {
-      sum = sum.add(NegativeExp.exp(FloatVector.fromArray(S, row, i).sub(largest)));
+      sum = NegativeExp.exp(FloatVector.fromArray(S, row, i).sub(largest)).add(sum);
     }
-    return largest + (float) Math.log(Floats.sum(sum, lanes));
+    return largest + (float) Math.log(Floats.sum(NONE.add(sum), lanes));
   }
 
   /// `dx = y ∘ (g − Σ g·y)`, y the softmax.
