@@ -66,7 +66,7 @@ final class AttentionSoftmax {
       p.intoArray(scores, i * COLUMNS + lane);
       sum = p.add(sum);
     }
-    return sum;
+    return Floats.NONE.add(sum);
   }
 
   /// `values (rows, COLUMNS) ·= factor (COLUMNS)`

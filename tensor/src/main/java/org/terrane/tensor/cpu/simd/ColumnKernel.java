@@ -39,7 +39,7 @@ public final class ColumnKernel {
     for (int row = 1; row < rows; row++) {
       sum = Lanes.load(x, at + row * rowStride).add(sum);
     }
-    return sum;
+    return Floats.NONE.add(sum);
   }
 
   public static void max(MemorySegment x, long at, long rowStride, int rows, MemorySegment y, int columns) {
@@ -61,7 +61,7 @@ public final class ColumnKernel {
     for (int row = 1; row < rows; row++) {
       max = Lanes.load(x, at + row * rowStride).max(max);
     }
-    return max;
+    return Floats.NONE.add(max);
   }
 
   public static void min(MemorySegment x, long at, long rowStride, int rows, MemorySegment y, int columns) {
@@ -83,7 +83,7 @@ public final class ColumnKernel {
     for (int row = 1; row < rows; row++) {
       min = Lanes.load(x, at + row * rowStride).min(min);
     }
-    return min;
+    return Floats.NONE.add(min);
   }
 
   /// `y += x`

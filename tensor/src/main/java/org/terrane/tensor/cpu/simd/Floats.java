@@ -13,8 +13,8 @@ final class Floats {
   /// Elements of a vector.
   static final int W = S.length();
 
-  /// `x + −0` is x. A vector that comes around a loop is added to it before it is the receiver of a call, see
-  /// [Gemm6x2Kernel].
+  /// `x + −0` is x. A vector that comes around a loop is added to it before it is returned or the receiver of a
+  /// call, see [Gemm6x2Kernel]; else C2 puts it on the heap at every turn.
   static final FloatVector NONE = FloatVector.broadcast(S, -0f);
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
