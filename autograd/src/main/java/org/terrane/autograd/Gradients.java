@@ -1,12 +1,11 @@
 package org.terrane.autograd;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.Tensors;
+import org.terrane.tensor.fused.GradNormSquared;
 
 /// The gradients of one loss, keyed by parameter.
 public final class Gradients implements Tensors.HoldsTensors {
@@ -34,13 +33,12 @@ public final class Gradients implements Tensors.HoldsTensors {
     return gradient;
   }
 
-  /// The Euclidean norm of all gradients together, in F64 over the per-parameter sums.
+  /// The Euclidean norm of all gradients together.
   public double norm() {
-    List<Tensor> sums = new ArrayList<>();
-    for (Parameter parameter : parameters) {
-      sums.add(of(parameter).square().sum().to(DType.F64).reshape(1));
+    if (parameters.isEmpty()) {
+      return 0;
     }
-    return sums.isEmpty() ? 0 : Math.sqrt(Tensor.concat(0, sums).sum().toDoubles()[0]);
+    return Math.sqrt(GradNormSquared.gradNormSquared(parameters.stream().map(this::of).toList()).item());
   }
 
   /// The gradients scaled so that their joint norm is at most `max`.

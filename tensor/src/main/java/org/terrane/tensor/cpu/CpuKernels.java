@@ -4,6 +4,7 @@ import org.terrane.tensor.cpu.kernel.AdamWStepCpu;
 import org.terrane.tensor.cpu.kernel.CrossEntropyCpu;
 import org.terrane.tensor.cpu.kernel.EmaStepCpu;
 import org.terrane.tensor.cpu.kernel.GeluCpu;
+import org.terrane.tensor.cpu.kernel.GradNormSquaredCpu;
 import org.terrane.tensor.cpu.kernel.LayerNormCpu;
 import org.terrane.tensor.cpu.kernel.LinearCpu;
 import org.terrane.tensor.cpu.kernel.LogSoftmaxCpu;
@@ -16,6 +17,7 @@ import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.CrossEntropy;
 import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.fused.Gelu;
+import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
@@ -38,6 +40,7 @@ final class CpuKernels {
         .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCpu())
         .put(SelfAttention.class, new SelfAttentionCpu())
         .put(CrossEntropy.class, new CrossEntropyCpu())
+        .put(GradNormSquared.class, new GradNormSquaredCpu())
         .put(AdamWStep.class, new AdamWStepCpu())
         .put(SgdStep.class, new SgdStepCpu())
         .put(EmaStep.class, new EmaStepCpu());

@@ -36,13 +36,42 @@ final class ManyTensors {
     void run(MemorySegment[] tensors, long from, long to);
   }
 
+  /// A number made of elements `from` to `to` of tensors that belong together.
+  @FunctionalInterface
+  interface Part {
+    double of(MemorySegment[] tensors, long from, long to);
+  }
+
   void forEach(Stretch body) {
-    Workers.run(firstTask[elements.length], task -> {
-      int at = Arrays.binarySearch(firstTask, task);
-      int tensor = at >= 0 ? lastOf(at) : -at - 2;
+    Workers.run(tasks(), task -> {
+      int tensor = tensor(task);
       long from = (task - firstTask[tensor]) * STRETCH;
       body.run(memory[tensor], from, Math.min(from + STRETCH, elements[tensor]));
     });
+  }
+
+  /// The numbers of all stretches, added in one order.
+  double sum(Part part) {
+    double[] parts = new double[tasks()];
+    Workers.run(parts.length, task -> {
+      int tensor = tensor(task);
+      long from = (task - firstTask[tensor]) * STRETCH;
+      parts[task] = part.of(memory[tensor], from, Math.min(from + STRETCH, elements[tensor]));
+    });
+    double sum = 0;
+    for (double one : parts) {
+      sum += one;
+    }
+    return sum;
+  }
+
+  private int tasks() {
+    return firstTask[elements.length];
+  }
+
+  private int tensor(int task) {
+    int at = Arrays.binarySearch(firstTask, task);
+    return at >= 0 ? lastOf(at) : -at - 2;
   }
 
   /// Empty tensors have no task: of those that begin with this one, the last has it.

@@ -45,6 +45,33 @@ public final class ReduceKernel {
     return Floats.sum(Floats.NONE.add(a).add(b).add(Floats.NONE.add(c).add(d)), new float[LANES]) + rest;
   }
 
+  /// `Σ x²` of any number of elements, blocks of [#BLOCK] added in double.
+  public static double squares(MemorySegment x, long from, long to) {
+    double sum = 0;
+    for (long at = from; at < to; at += BLOCK) {
+      sum += squares(x, 4 * at, (int) Math.min(BLOCK, to - at));
+    }
+    return sum;
+  }
+
+  private static float squares(MemorySegment x, long at, int n) {
+    FloatVector a = FloatVector.zero(Lanes.FLOATS);
+    FloatVector b = a;
+    int i = 0;
+    for (; i <= n - 2 * LANES; i += 2 * LANES) {
+      FloatVector u = Lanes.load(x, at + 4L * i);
+      FloatVector v = Lanes.load(x, at + 4L * (i + LANES));
+      a = u.fma(u, a);
+      b = v.fma(v, b);
+    }
+    float rest = 0;
+    for (; i < n; i++) {
+      float value = x.get(JAVA_FLOAT, at + 4L * i);
+      rest = Math.fma(value, value, rest);
+    }
+    return Floats.sum(Floats.NONE.add(a).add(b), new float[LANES]) + rest;
+  }
+
   public static float max(MemorySegment x, long at, int n) {
     float first = x.get(JAVA_FLOAT, at);
     FloatVector a = FloatVector.broadcast(Lanes.FLOATS, first);
