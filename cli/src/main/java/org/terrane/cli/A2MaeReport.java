@@ -47,8 +47,13 @@ final class A2MaeReport {
     String subtitle = "%d places, %d of %d steps, %s".formatted(training.data().sets().size(), ending.step(),
         training.recipe().steps(), DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(LocalDateTime.now()));
     return new ReportPage("A²-MAE pre-training", subtitle, TrainingReport.tiles(metrics),
-        TrainingReport.charts(metrics), galleries, List.of(run(training, ending), data(training),
+        TrainingReport.charts(metrics), reading(training), galleries, List.of(run(training, ending), data(training),
             new FactTable("Recipe", RecipeKeys.values(training.recipe()))));
+  }
+
+  private static String reading(A2MaeTraining training) {
+    return training.recipe().normPix() ? "The network predicts each hidden patch normalised by its mean and deviation "
+        + "(over pixels and bands); the picture shows the prediction with those of the true patch put back." : "";
   }
 
   /// A few samples of different places.

@@ -15,11 +15,13 @@ import java.util.stream.Collectors;
 /// @param title    for example `A²-MAE pre-training`
 /// @param subtitle one sentence on what ran, when and where
 /// @param charts   the first is drawn across the page, the others two abreast
+/// @param reading  a sentence above the galleries on how to read them; may be empty
 public record ReportPage(
     String title,
     String subtitle,
     List<Tile> tiles,
     List<Chart> charts,
+    String reading,
     List<Gallery> galleries,
     List<FactTable> facts) {
   private static final int WIDE = 1060;
@@ -97,7 +99,8 @@ public record ReportPage(
             .formatted(Html.escape(gallery.title()), Html.escape(gallery.caption()),
                 gallery.panels().stream().map(ReportPage::panel).collect(Collectors.joining())))
         .collect(Collectors.joining());
-    return section("What the model sees and makes of it", "sets", sets);
+    String note = sets.isEmpty() || reading.isEmpty() ? "" : "<p class=\"reading\">" + Html.escape(reading) + "</p>\n";
+    return section("What the model sees and makes of it", "sets", note + sets);
   }
 
   private static String panel(ImagePanel panel) {

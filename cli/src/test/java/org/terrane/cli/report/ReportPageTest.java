@@ -59,6 +59,7 @@ class ReportPageTest {
   void words_are_escaped() {
     assertThat(page().html())
         .contains("<th>data.filter</th><td>&lt;b&gt; &amp; &quot;x&quot;</td>")
+        .contains("Hidden patches &lt;as predicted&gt;.")
         .doesNotContain("<b> &");
   }
 
@@ -96,7 +97,7 @@ class ReportPageTest {
 
   @Test
   void a_run_without_a_step_still_has_a_page() {
-    assertThat(new ReportPage("t", "s", List.of(), TrainingReport.charts(List.of()), List.of(), List.of()).html())
+    assertThat(new ReportPage("t", "s", List.of(), TrainingReport.charts(List.of()), "", List.of(), List.of()).html())
         .contains("<h1>t</h1>")
         .doesNotContain("NaN", "What the model sees");
   }
@@ -139,7 +140,8 @@ class ReportPageTest {
         new ImagePanel("Sentinel-2A", "2018-03-14", "10 m", "B04 · B03 · B02", original, original, original);
     return new ReportPage(
         "A²-MAE pre-training", "desk", TrainingReport.tiles(metrics), TrainingReport.charts(metrics),
-        List.of(new Gallery("abudhabi", "", List.of(panel))), List.of(new FactTable("Recipe", recipe)));
+        "Hidden patches <as predicted>.", List.of(new Gallery("abudhabi", "", List.of(panel))),
+        List.of(new FactTable("Recipe", recipe)));
   }
 
   private static List<String> matches(String text, String pattern) {

@@ -1,8 +1,8 @@
 package org.terrane.tensor.fused;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.op.Checks;
@@ -15,7 +15,11 @@ final class ParameterLists {
 
   @SafeVarargs
   static List<Tensor> join(List<Tensor>... lists) {
-    return Stream.of(lists).flatMap(List::stream).toList();
+    List<Tensor> joined = new ArrayList<>();
+    for (List<Tensor> list : lists) {
+      joined.addAll(list);
+    }
+    return joined;
   }
 
   /// Every list must be as long as the first, and its i-th tensor like the i-th parameter, all floating.

@@ -11,7 +11,7 @@ record Chunks(long items, int tasks) {
   /// Items (rows, say) of so many elements each.
   static Chunks of(long items, long elementsEach) {
     long worth = Math.min(items, items * elementsEach / GRAIN);
-    return new Chunks(items, (int) Math.clamp(worth, 1, MOST));
+    return new Chunks(items, Math.clamp(worth, 1, MOST));
   }
 
   /// Elements on their own, cut at multiples of 1024.
