@@ -50,6 +50,11 @@ final class Floats {
   /// @param lanes scratch of W elements
   static float sum(FloatVector vector, float[] lanes) {
     vector.intoArray(lanes, 0);
+    return sum(lanes);
+  }
+
+  /// The same of lanes in an array, which it overwrites.
+  static float sum(float[] lanes) {
     for (int half = W / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
         lanes[i] += lanes[i + half];

@@ -1,5 +1,8 @@
 package org.terrane.tensor.cpu.simd;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,7 +27,8 @@ final class GemmGelu {
   /// erf as a ratio of two polynomials in x², odd of degree 13 over even of degree 8, with x held to ±4, where erf is
   /// ±1 to float precision. The coefficients are those of Eigen's `generic_fast_erf_float` (MPL-2.0), a minimax fit.
   static FloatVector erf(FloatVector value) {
-    FloatVector x = value.max(-4f).min(4f);
+    FloatVector x = value.blend(-4f, value.compare(LT, -4f));
+    x = x.blend(4f, x.compare(GT, 4f));
     FloatVector s = x.mul(x);
     FloatVector p = s.mul(-2.72614225801306e-10f).add(2.77068142495902e-08f);
     p = p.fma(s, FloatVector.broadcast(S, -2.10102402082508e-06f));

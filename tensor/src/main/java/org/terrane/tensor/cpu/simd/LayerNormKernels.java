@@ -68,7 +68,8 @@ public final class LayerNormKernels {
   /// `dbias = Σ g`. The two sums, `(2, D)`, are stored at `sums[sumsAt]`.
   public static void backward(MemorySegment x, MemorySegment weight, MemorySegment statistics, MemorySegment g,
       MemorySegment dx, MemorySegment sums, long sumsAt, long rows, long from, long to, int d) {
-    float[] lanes = new float[W];
+    float[] meanH = new float[W];
+    float[] meanHn = new float[W];
     float[] w = Row.read(weight, 0, d);
     float[] normal = Row.of(d);
     float[] row = Row.of(d);
@@ -79,25 +80,39 @@ public final class LayerNormKernels {
       float r = get(statistics, rows + i);
       Row.read(x, i * d, normal, d, mean);
       Row.read(g, i * d, row, d, 0);
-      addUp(normal, row, w, dweight, dbias, mean, r);
-      spread(normal, row, r, Row.sum(row, lanes) / d, Row.dot(row, normal, lanes) / d);
+      scale(normal, mean, r);
+      addUp(normal, row, w, dweight, dbias, meanH, meanHn);
+      spread(normal, row, r, Floats.sum(meanH) / d, Floats.sum(meanHn) / d);
       Row.write(row, dx, i * d, d);
     }
     Row.write(dweight, sums, sumsAt, d);
     Row.write(dbias, sums, sumsAt + d, d);
   }
 
-  /// `normal: x → n`, `row: g → h`, `dweight += g·n`, `dbias += g`.
-  private static void addUp(float[] normal, float[] row, float[] weight, float[] dweight, float[] dbias, float mean,
-      float r) {
+  /// `normal: x → n`
+  private static void scale(float[] normal, float mean, float r) {
+    for (int i = 0; i < normal.length; i += W) {
+      FloatVector.fromArray(S, normal, i).sub(mean).mul(r).intoArray(normal, i);
+    }
+  }
+
+  /// `row: g → h`, `dweight += g·n`, `dbias += g`; `sumH` and `sumHn` are then the sums of h and h·n, lane by lane.
+  private static void addUp(float[] normal, float[] row, float[] weight, float[] dweight, float[] dbias, float[] sumH,
+      float[] sumHn) {
+    FloatVector allH = FloatVector.zero(S);
+    FloatVector allHn = FloatVector.zero(S);
     for (int i = 0; i < row.length; i += W) {
-      FloatVector n = FloatVector.fromArray(S, normal, i).sub(mean).mul(r);
+      FloatVector n = FloatVector.fromArray(S, normal, i);
       FloatVector g = FloatVector.fromArray(S, row, i);
       g.fma(n, FloatVector.fromArray(S, dweight, i)).intoArray(dweight, i);
       g.add(FloatVector.fromArray(S, dbias, i)).intoArray(dbias, i);
-      n.intoArray(normal, i);
-      g.mul(FloatVector.fromArray(S, weight, i)).intoArray(row, i);
+      FloatVector h = g.mul(FloatVector.fromArray(S, weight, i));
+      h.intoArray(row, i);
+      allH = h.add(allH);
+      allHn = h.fma(n, allHn);
     }
+    NONE.add(allH).intoArray(sumH, 0);
+    NONE.add(allHn).intoArray(sumHn, 0);
   }
 
   /// `row: h → r · (h − meanH − n · meanHn)`
