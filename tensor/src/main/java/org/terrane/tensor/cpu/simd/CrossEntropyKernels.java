@@ -37,7 +37,7 @@ public final class CrossEntropyKernels {
         loss = (1 - task.smoothing) * (logSum - logits[(int) label]);
         if (task.smoothing > 0) {
           Row.pad(logits, task.k, 0);
-          loss += task.smoothing * (logSum - Row.sum(logits, lanes) / task.k);
+          loss += task.smoothing * (logSum - Row.sum(logits) / task.k);
         }
       }
       set(losses, row, loss);

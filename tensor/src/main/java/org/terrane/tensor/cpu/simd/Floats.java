@@ -44,23 +44,20 @@ final class Floats {
     return first.blend(second, second.compare(GT, first));
   }
 
-  /// The sum of a vector's elements in a fixed order. `reduceLanes(ADD)` is free to choose one, and does: compiled
-  /// code and the interpreter differ in the last bit.
-  ///
-  /// @param lanes scratch of W elements
-  static float sum(FloatVector vector, float[] lanes) {
-    vector.intoArray(lanes, 0);
-    return sum(lanes);
-  }
-
-  /// The same of lanes in an array, which it overwrites.
-  static float sum(float[] lanes) {
-    for (int half = W / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        lanes[i] += lanes[i + half];
-      }
+  /// The sum of a vector's elements in a fixed order: halves are added to each other until one lane is left.
+  /// `reduceLanes(ADD)` is free to choose an order, and does: compiled code and the interpreter differ in the last bit.
+  static float sum(FloatVector vector) {
+    FloatVector v = vector;
+    if (W > 8) {
+      v = v.add(v.rearrange(Transpose.SWAP_8));
     }
-    return lanes[0];
+    if (W > 4) {
+      v = v.add(v.rearrange(Transpose.SWAP_4));
+    }
+    if (W > 2) {
+      v = v.add(v.rearrange(Transpose.SWAP_2));
+    }
+    return v.add(v.rearrange(Transpose.SWAP_1)).lane(0);
   }
 
   /// The largest of a vector's elements; not-a-numbers do not count.

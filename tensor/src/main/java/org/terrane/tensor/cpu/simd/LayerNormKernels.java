@@ -20,16 +20,15 @@ public final class LayerNormKernels {
   /// @param statistics to fill, or `NULL`
   public static void forward(MemorySegment x, MemorySegment weight, MemorySegment bias, MemorySegment y,
       MemorySegment statistics, long rows, long from, long to, int d, float eps) {
-    float[] lanes = new float[W];
     float[] w = Row.read(weight, 0, d);
     float[] b = Row.read(bias, 0, d);
     float[] row = Row.of(d);
     boolean keep = statistics.byteSize() > 0;
     for (long i = from; i < to; i++) {
       Row.read(x, i * d, row, d, 0);
-      float mean = Row.sum(row, lanes) / d;
+      float mean = Row.sum(row) / d;
       Row.pad(row, d, mean);
-      float r = (float) (1 / Math.sqrt(squares(row, mean, lanes) / d + eps));
+      float r = (float) (1 / Math.sqrt(squares(row, mean) / d + eps));
       normalize(row, w, b, mean, r);
       Row.write(row, y, i * d, d);
       if (keep) {
@@ -40,7 +39,7 @@ public final class LayerNormKernels {
   }
 
   /// `Σ (x − mean)²`
-  private static float squares(float[] row, float mean, float[] lanes) {
+  private static float squares(float[] row, float mean) {
     FloatVector a = FloatVector.zero(S);
     FloatVector b = a;
     int i = 0;
@@ -54,7 +53,7 @@ public final class LayerNormKernels {
       FloatVector u = FloatVector.fromArray(S, row, i).sub(mean);
       a = u.fma(u, a);
     }
-    return Floats.sum(NONE.add(a).add(b), lanes);
+    return Floats.sum(NONE.add(a).add(b));
   }
 
   private static void normalize(float[] row, float[] weight, float[] bias, float mean, float r) {
@@ -68,8 +67,8 @@ public final class LayerNormKernels {
   /// `dbias = Σ g`. The two sums, `(2, D)`, are stored at `sums[sumsAt]`.
   public static void backward(MemorySegment x, MemorySegment weight, MemorySegment statistics, MemorySegment g,
       MemorySegment dx, MemorySegment sums, long sumsAt, long rows, long from, long to, int d) {
-    float[] meanH = new float[W];
-    float[] meanHn = new float[W];
+    float[] sumH = new float[W];
+    float[] sumHn = new float[W];
     float[] w = Row.read(weight, 0, d);
     float[] normal = Row.of(d);
     float[] row = Row.of(d);
@@ -81,8 +80,8 @@ public final class LayerNormKernels {
       Row.read(x, i * d, normal, d, mean);
       Row.read(g, i * d, row, d, 0);
       scale(normal, mean, r);
-      addUp(normal, row, w, dweight, dbias, meanH, meanHn);
-      spread(normal, row, r, Floats.sum(meanH) / d, Floats.sum(meanHn) / d);
+      addUp(normal, row, w, dweight, dbias, sumH, sumHn);
+      spread(normal, row, r, total(sumH) / d, total(sumHn) / d);
       Row.write(row, dx, i * d, d);
     }
     Row.write(dweight, sums, sumsAt, d);
@@ -113,6 +112,10 @@ public final class LayerNormKernels {
     }
     NONE.add(allH).intoArray(sumH, 0);
     NONE.add(allHn).intoArray(sumHn, 0);
+  }
+
+  private static float total(float[] lanes) {
+    return Floats.sum(FloatVector.fromArray(S, lanes, 0));
   }
 
   /// `row: h → r · (h − meanH − n · meanHn)`

@@ -42,7 +42,7 @@ public final class ReduceKernel {
     for (; i < n; i++) {
       rest += x.get(JAVA_FLOAT, at + 4L * i);
     }
-    return Floats.sum(Floats.NONE.add(a).add(b).add(Floats.NONE.add(c).add(d)), new float[LANES]) + rest;
+    return Floats.sum(Floats.NONE.add(a).add(b).add(Floats.NONE.add(c).add(d))) + rest;
   }
 
   /// `Σ x²` of any number of elements, blocks of [#BLOCK] added in double.
@@ -69,7 +69,7 @@ public final class ReduceKernel {
       float value = x.get(JAVA_FLOAT, at + 4L * i);
       rest = Math.fma(value, value, rest);
     }
-    return Floats.sum(Floats.NONE.add(a).add(b), new float[LANES]) + rest;
+    return Floats.sum(Floats.NONE.add(a).add(b)) + rest;
   }
 
   public static float max(MemorySegment x, long at, int n) {

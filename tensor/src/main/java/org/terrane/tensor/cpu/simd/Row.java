@@ -50,9 +50,7 @@ final class Row {
   }
 
   /// The sum of all elements, in an order fixed by their number.
-  ///
-  /// @param lanes scratch of W elements
-  static float sum(float[] row, float[] lanes) {
+  static float sum(float[] row) {
     FloatVector a = FloatVector.zero(S);
     FloatVector b = a;
     int i = 0;
@@ -63,7 +61,7 @@ final class Row {
     if (i < row.length) {
       a = FloatVector.fromArray(S, row, i).add(a);
     }
-    return Floats.sum(NONE.add(a).add(b), lanes);
+    return Floats.sum(NONE.add(a).add(b));
   }
 
   /// The largest element; not-a-numbers do not count.
@@ -87,14 +85,12 @@ final class Row {
   }
 
   /// `Σ aᵢ·bᵢ`
-  ///
-  /// @param lanes scratch of W elements
-  static float dot(float[] a, float[] b, float[] lanes) {
+  static float dot(float[] a, float[] b) {
     FloatVector sum = FloatVector.zero(S);
     for (int i = 0; i < a.length; i += W) {
       sum = FloatVector.fromArray(S, a, i).fma(FloatVector.fromArray(S, b, i), sum);
     }
-    return Floats.sum(NONE.add(sum), lanes);
+    return Floats.sum(NONE.add(sum));
   }
 
   /// `row ·= factor`

@@ -32,7 +32,7 @@ public final class SoftmaxKernels {
       p.intoArray(row, i);
       sum = p.add(sum);
     }
-    return Floats.sum(NONE.add(sum), lanes);
+    return Floats.sum(NONE.add(sum));
   }
 
   /// `y = x − logSum(x)`
@@ -53,18 +53,17 @@ public final class SoftmaxKernels {
     for (int i = 0; i < row.length; i += W) {
       sum = NegativeExp.exp(FloatVector.fromArray(S, row, i).sub(largest)).add(sum);
     }
-    return largest + (float) Math.log(Floats.sum(NONE.add(sum), lanes));
+    return largest + (float) Math.log(Floats.sum(NONE.add(sum)));
   }
 
   /// `dx = y ∘ (g − Σ g·y)`, y the softmax.
   public static void backward(MemorySegment y, MemorySegment g, MemorySegment dx, long from, long to, int d) {
-    float[] lanes = new float[W];
     float[] result = Row.of(d);
     float[] row = Row.of(d);
     for (long r = from; r < to; r++) {
       Row.read(y, r * d, result, d, 0);
       Row.read(g, r * d, row, d, 0);
-      weigh(row, result, Row.dot(result, row, lanes));
+      weigh(row, result, Row.dot(result, row));
       Row.write(row, dx, r * d, d);
     }
   }
@@ -78,13 +77,12 @@ public final class SoftmaxKernels {
 
   /// `dx = g − exp(y) · Σ g`, y the logarithm of the softmax.
   public static void logBackward(MemorySegment y, MemorySegment g, MemorySegment dx, long from, long to, int d) {
-    float[] lanes = new float[W];
     float[] result = Row.of(d);
     float[] row = Row.of(d);
     for (long r = from; r < to; r++) {
       Row.read(y, r * d, result, d, 0);
       Row.read(g, r * d, row, d, 0);
-      subtractPowers(row, result, Row.sum(row, lanes));
+      subtractPowers(row, result, Row.sum(row));
       Row.write(row, dx, r * d, d);
     }
   }

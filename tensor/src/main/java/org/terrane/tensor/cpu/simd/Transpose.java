@@ -12,10 +12,11 @@ import jdk.incubator.vector.VectorShuffle;
 /// In log₂ W rounds: at distance d, the odd groups of d lanes of one row change places with the even ones of the row d
 /// further on. The distances are constants, and so are shuffles and masks: [GemmDirective] has the rounds inlined.
 final class Transpose {
-  private static final VectorShuffle<Float> SWAP_1 = swap(1);
-  private static final VectorShuffle<Float> SWAP_2 = swap(2);
-  private static final VectorShuffle<Float> SWAP_4 = swap(4);
-  private static final VectorShuffle<Float> SWAP_8 = swap(8);
+  /// Exchange neighbouring groups of so many lanes.
+  static final VectorShuffle<Float> SWAP_1 = swap(1);
+  static final VectorShuffle<Float> SWAP_2 = swap(2);
+  static final VectorShuffle<Float> SWAP_4 = swap(4);
+  static final VectorShuffle<Float> SWAP_8 = swap(8);
   private static final VectorMask<Float> ODD_1 = odd(1);
   private static final VectorMask<Float> ODD_2 = odd(2);
   private static final VectorMask<Float> ODD_4 = odd(4);
