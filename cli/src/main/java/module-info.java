@@ -5,6 +5,7 @@ module org.terrane.cli {
   requires java.management;
   requires jdk.management;
   requires info.picocli;
+  requires org.terrane.cuda;
   requires org.terrane.rs;
   requires tools.jackson.databind;
 

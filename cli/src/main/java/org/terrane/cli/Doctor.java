@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.terrane.cuda.driver.Cuda;
+import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.SimdProbe;
 import picocli.CommandLine.Command;
@@ -21,17 +24,19 @@ final class Doctor implements Callable<Integer> {
 
   private final DoubleSupplier multiply;
   private final DoubleSupplier plainLoop;
+  private final Supplier<CudaFinding> cuda;
 
   @Spec private CommandSpec spec;
 
   Doctor() {
-    this(SimdProbe::multiply, SimdProbe::plainLoop);
+    this(SimdProbe::multiply, SimdProbe::plainLoop, Cuda::find);
   }
 
-  /// For tests, which must not measure.
-  Doctor(DoubleSupplier multiply, DoubleSupplier plainLoop) {
+  /// For tests, which must not measure, nor depend on a GPU.
+  Doctor(DoubleSupplier multiply, DoubleSupplier plainLoop, Supplier<CudaFinding> cuda) {
     this.multiply = multiply;
     this.plainLoop = plainLoop;
+    this.cuda = cuda;
   }
 
   /// One line of the table; `advice` is empty when all is well.
@@ -47,7 +52,7 @@ final class Doctor implements Callable<Integer> {
                 + Workers.threads() + " (-Dterrane.threads=N)"),
             memory(), simd(), multiply(),
             fact("GDAL", "not part of this build yet; GeoTIFF is read in Java"),
-            fact("CUDA", "not part of this build yet; training runs on the CPU"));
+            fact("CUDA", cuda()));
     findings.forEach(finding -> out.printf("%-12s%s%n", finding.what(), finding.value()));
     List<Finding> problems = findings.stream().filter(finding -> !finding.advice().isEmpty()).toList();
     problems.forEach(problem -> out.println("PROBLEM     " + problem.advice()));
@@ -88,6 +93,16 @@ final class Doctor implements Callable<Integer> {
     return new Finding("Multiply", value, rate >= loop / 2 ? "" :
         "the matrix multiply is far slower than a plain loop, so the JVM compiled it badly: run terrane doctor again,"
             + " and report it if it stays");
+  }
+
+  /// A machine without a GPU is no problem: training does not need one.
+  private String cuda() {
+    return switch (cuda.get()) {
+      case CudaFinding.Present present -> "%s%n%12sthis build has no kernels for it yet; training runs on the CPU"
+          .formatted(present.facts(), "");
+      case CudaFinding.Absent absent -> "not usable: %s; training runs on the CPU%n%12sfor a GPU: %s"
+          .formatted(absent.reason(), "", absent.remedy());
+    };
   }
 
   private static String format(String pattern, Object... arguments) {

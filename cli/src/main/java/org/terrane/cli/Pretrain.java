@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.terrane.cuda.driver.Cuda;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.Nearest;
 import org.terrane.rs.common.RecipeKeys;
@@ -27,6 +28,7 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
 
   private final PretrainMethod<R> method;
   private final InstantSource clock;
+  private final DeviceChoice devices = new DeviceChoice(Cuda::find);
 
   @Spec private CommandSpec spec;
 
@@ -49,7 +51,7 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "Seed of all randomness, the same as --set seed=S.")
   private @Nullable Long seed;
 
-  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute: cpu.", defaultValue = "cpu")
+  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute: cpu or cuda.", defaultValue = "cpu")
   private String device = "cpu";
 
   @Option(names = "--set", paramLabel = "path=value", description = "Sets one key of the recipe; may be repeated.")
@@ -96,9 +98,7 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
   }
 
   private R recipe() {
-    if (!device.equals("cpu")) {
-      throw new BadInput("--device " + device + ": this build computes on cpu only");
-    }
+    devices.check(device);
     R recipe = startingPoint();
     if (recipeFile != null) {
       recipe = RecipeKeys.overlay(recipe, recipeFile);

@@ -3,6 +3,10 @@ package org.terrane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.terrane.cuda.driver.CudaFacts;
+import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.cuda.driver.CudaVersions;
+import org.terrane.cuda.driver.DeviceProperties;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.SimdProbe;
 import picocli.CommandLine;
@@ -17,8 +21,7 @@ class DoctorTest {
             "of which the engine uses " + Workers.threads(),
             "SIMD        " + SimdProbe.bits() + " bit, " + SimdProbe.bits() / 32 + " floats at once",
             "Multiply    80.0 GFLOP/s on one thread; a plain Java loop reaches 30.0",
-            "GDAL        not part of this build yet",
-            "CUDA        not part of this build yet")
+            "GDAL        not part of this build yet")
         .containsPattern("Memory      \\d+\\.\\d GiB, \\d+\\.\\d GiB free; Java heap up to \\d+\\.\\d GiB");
   }
 
@@ -32,8 +35,35 @@ class DoctorTest {
     assertThat(doctor(80, 30).out()).doesNotContain("the matrix multiply is far slower");
   }
 
+  @Test
+  void without_a_gpu_all_is_well_and_the_reason_and_remedy_are_told() {
+    Terminal terminal = doctor(80, 30);
+    assertThat(terminal.exit()).isZero();
+    assertThat(terminal.out()).contains("""
+        CUDA        not usable: no NVIDIA driver: libcuda.so.1 is not found; training runs on the CPU
+                    for a GPU: install NVIDIA driver 525 or newer
+        """);
+  }
+
+  @Test
+  void a_gpu_is_shown_with_the_versions_behind_it() {
+    var device = new DeviceProperties("NVIDIA H200", 9, 0, 132, 227 << 10, 150_100_000_000L);
+    var facts = new CudaFacts(new CudaVersions(13_000, 13_000, 130_100, 92_400), device, 1);
+    // The doctor shows facts; it never calls the driver.
+    CudaFinding present = new CudaFinding.Present(null, facts);
+    assertThat(doctor(80, 30, present).out()).contains("""
+        CUDA        NVIDIA H200, sm_90, 139.8 GiB; driver for CUDA 13.0, runtime 13.0, cuBLAS 13.1.0, cuDNN 9.24.0
+                    this build has no kernels for it yet; training runs on the CPU
+        """);
+  }
+
   private static Terminal doctor(double multiply, double plainLoop) {
-    Doctor doctor = new Doctor(() -> multiply, () -> plainLoop);
+    return doctor(multiply, plainLoop, new CudaFinding.Absent(
+        "no NVIDIA driver: libcuda.so.1 is not found", "install NVIDIA driver 525 or newer"));
+  }
+
+  private static Terminal doctor(double multiply, double plainLoop, CudaFinding cuda) {
+    Doctor doctor = new Doctor(() -> multiply, () -> plainLoop, () -> cuda);
     return Terminal.run(Main.commandLine(new CommandLine(doctor)), "doctor");
   }
 }

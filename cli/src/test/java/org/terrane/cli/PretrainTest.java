@@ -119,7 +119,7 @@ class PretrainTest {
     refusedLeavingNothing("--steps 0: must be at least 1", "--steps", "0");
     refusedLeavingNothing("--preset dusk: unknown preset; did you mean 'desk'?", "--preset", "dusk");
     refusedLeavingNothing("--preset huge: unknown preset; the presets are unit, desk", "--preset", "huge");
-    refusedLeavingNothing("--device cuda: this build computes on cpu only", "--device", "cuda");
+    refusedLeavingNothing("--device gpu: must be cpu or cuda", "--device", "gpu");
     refusedLeavingNothing("unknown option '--step'; did you mean '--steps'?", "--step=3");
     refusedLeavingNothing("invalid value for option '--steps': 'many' is not a long", "--steps", "many");
   }
