@@ -13,11 +13,11 @@ import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
 import jcuda.jcudnn.cudnnDeterminism;
 import jcuda.jcudnn.cudnnHandle;
 
-/// One algorithm cuDNN advises for a pass.
+/// One algorithm cuDNN advises for a pass. The kind of arithmetic is not part of it: JCudnn hands back 0 whatever cuDNN
+/// says, which would allow TF32, so the convolution's descriptor keeps what its precision asks for.
 ///
 /// @param status 0 if it can be used
-/// @param math the kind of arithmetic it wants the convolution's descriptor set to
-record JCudaAdvice(int algorithm, int status, int determinism, int math, long workspaceBytes) {
+record JCudaAdvice(int algorithm, int status, int determinism, long workspaceBytes) {
   private static final int MOST = 8;
 
   /// The fastest, by cuDNN's estimate, of those that give the same bits every time.
@@ -40,21 +40,21 @@ record JCudaAdvice(int algorithm, int status, int determinism, int math, long wo
         dnn(cudnnGetConvolutionForwardAlgorithm_v7(
             handle, plan.x, plan.weight, plan.convolution, plan.y, MOST, count, found), call);
         yield Arrays.stream(found, 0, count[0])
-            .map(a -> new JCudaAdvice(a.algo, a.status, a.determinism, a.mathType, a.memory));
+            .map(a -> new JCudaAdvice(a.algo, a.status, a.determinism, a.memory));
       }
       case DATA_GRADIENT -> {
         var found = new cudnnConvolutionBwdDataAlgoPerf[MOST];
         dnn(cudnnGetConvolutionBackwardDataAlgorithm_v7(
             handle, plan.weight, plan.y, plan.convolution, plan.x, MOST, count, found), call);
         yield Arrays.stream(found, 0, count[0])
-            .map(a -> new JCudaAdvice(a.algo, a.status, a.determinism, a.mathType, a.memory));
+            .map(a -> new JCudaAdvice(a.algo, a.status, a.determinism, a.memory));
       }
       case WEIGHT_GRADIENT -> {
         var found = new cudnnConvolutionBwdFilterAlgoPerf[MOST];
         dnn(cudnnGetConvolutionBackwardFilterAlgorithm_v7(
             handle, plan.x, plan.y, plan.convolution, plan.weight, MOST, count, found), call);
         yield Arrays.stream(found, 0, count[0])
-            .map(a -> new JCudaAdvice(a.algo, a.status, a.determinism, a.mathType, a.memory));
+            .map(a -> new JCudaAdvice(a.algo, a.status, a.determinism, a.memory));
       }
     };
   }

@@ -46,7 +46,6 @@ final class JCudaPlan implements CudaDnn.Plan {
     dnn(cudnnCreateConvolutionDescriptor(convolution), "cudnnCreateConvolutionDescriptor");
     describe(type);
     advice = JCudaAdvice.of(handle, this);
-    dnn(cudnnSetConvolutionMathType(convolution, advice.math()), "cudnnSetConvolutionMathType " + shape);
   }
 
   private void describe(int type) {

@@ -2,9 +2,6 @@ package org.terrane.cuda.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /// Products of every transposition, alone and in a batch, within larger memory, against plain loops. All numbers are
@@ -61,14 +58,15 @@ final class GemmCheck {
     Host a = turnA ? host(K, M, true, batch) : host(M, K, false, batch);
     Host b = turnB ? host(N, K, true, batch) : host(K, N, false, batch);
     Host c = host(M, N, false, batch);
-    DeviceMemory deviceA = upload(a.values(), type, stream);
-    DeviceMemory deviceB = upload(b.values(), type, stream);
-    DeviceMemory deviceC = upload(c.values(), CudaType.F32, stream);
+    var floats = new DeviceFloats(context, stream);
+    DeviceMemory deviceA = floats.upload(a.values(), type);
+    DeviceMemory deviceB = floats.upload(b.values(), type);
+    DeviceMemory deviceC = floats.upload(c.values());
 
     blas.multiply(new Gemm(M, N, K, batch, 2, 1, precision),
         matrix(a, deviceA, type), matrix(b, deviceB, type), matrix(c, deviceC, CudaType.F32));
 
-    assertThat(download(deviceC, c.values().length, stream))
+    assertThat(floats.download(deviceC, c.values().length))
         .as("batch %d, a transposed %b, b transposed %b, %s %s", batch, turnA, turnB, type, precision)
         .isEqualTo(expected(a, b, c, batch));
     context.free(deviceA);
@@ -94,48 +92,10 @@ final class GemmCheck {
 
   private Host host(int rows, int columns, boolean transposed, int batch) {
     var shape = new Host(rows, columns, transposed, new float[0]);
-    float[] values = new float[batch * shape.stride()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextInt(-9, 10);
-    }
-    return new Host(rows, columns, transposed, values);
+    return new Host(rows, columns, transposed, DeviceFloats.integers(random, batch * shape.stride()));
   }
 
   private static Gemm.Matrix matrix(Host host, DeviceMemory at, CudaType type) {
     return new Gemm.Matrix(at, type, host.leading(), host.stride(), host.transposed());
-  }
-
-  private DeviceMemory upload(float[] values, CudaType type, CudaContext.Stream stream) {
-    return upload(context, values, type, stream);
-  }
-
-  /// Values that `type` holds exactly.
-  static DeviceMemory upload(CudaContext context, float[] values, CudaType type, CudaContext.Stream stream) {
-    DeviceMemory memory = context.allocate((long) type.bytes() * values.length);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment host = arena.allocate((long) type.bytes() * values.length, 8);
-      for (int i = 0; i < values.length; i++) {
-        switch (type) {
-          case F32 -> host.setAtIndex(ValueLayout.JAVA_FLOAT, i, values[i]);
-          case BF16 -> host.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(values[i]) >>> 16));
-        }
-      }
-      context.copyToDevice(memory, host, stream);
-      context.synchronize(stream);
-    }
-    return memory;
-  }
-
-  private float[] download(DeviceMemory memory, int elements, CudaContext.Stream stream) {
-    return download(context, memory, elements, stream);
-  }
-
-  static float[] download(CudaContext context, DeviceMemory memory, int elements, CudaContext.Stream stream) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment host = arena.allocate(Float.BYTES * (long) elements, 8);
-      context.copyToHost(host, memory, stream);
-      context.synchronize(stream);
-      return host.toArray(ValueLayout.JAVA_FLOAT);
-    }
   }
 }

@@ -1,6 +1,6 @@
 package org.terrane.cuda.driver;
 
-/// What [StandInTest] runs in a process of its own: finds CUDA, and multiplies if it is there.
+/// What [StandInTest] runs in a process of its own: finds CUDA, and runs the checks of [DeviceTest] if it is there.
 final class StandInProgram {
   private StandInProgram() {}
 
@@ -11,7 +11,9 @@ final class StandInProgram {
       case CudaFinding.Present present -> {
         System.out.println("present: " + present.facts());
         try (CudaContext context = present.driver().open(0)) {
+          KernelCheck.run(present.driver(), context);
           GemmCheck.run(context, Gemm.Precision.F32, CudaType.F32);
+          ConvolutionCheck.run(context);
           refusals(context);
         }
       }

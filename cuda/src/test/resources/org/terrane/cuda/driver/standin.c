@@ -1,5 +1,5 @@
-/* Stand-ins for CUDA's libraries on a machine without a GPU: just enough for the load path and for copies and matrix
- * products. Device memory is host memory, streams run at once. Built once per library: -DCUDA, -DCUBLAS, ... */
+/* Stand-ins for CUDA's libraries on a machine without a GPU: just enough for the load path and for what the
+ * checks call. Device memory is host memory, streams run at once. Built once per library: -DCUDA, -DCUBLAS, ... */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -30,8 +30,61 @@ int cuMemAlloc_v2(void **memory, size_t bytes) {
   return 0;
 }
 int cuMemFree_v2(void *memory) { free(memory); return 0; }
+int cuMemsetD32Async(unsigned *to, unsigned pattern, size_t words, void *stream) {
+  for (size_t i = 0; i < words; i++) to[i] = pattern;
+  return 0;
+}
 int cuMemcpyHtoDAsync_v2(void *to, const void *from, size_t bytes, void *stream) { memcpy(to, from, bytes); return 0; }
 int cuMemcpyDtoHAsync_v2(void *to, const void *from, size_t bytes, void *stream) { memcpy(to, from, bytes); return 0; }
+int cuMemcpyDtoDAsync_v2(void *to, const void *from, size_t bytes, void *stream) { memcpy(to, from, bytes); return 0; }
+int cuMemGetInfo_v2(size_t *available, size_t *all) { *available = 1 << 20; *all = 1 << 30; return 0; }
+int cuMemHostRegister_v2(void *memory, size_t bytes, unsigned flags) { return (size_t) memory % 4096 ? 1 : 0; }
+int cuMemHostUnregister(void *memory) { return 0; }
+int cuCtxSynchronize(void) { return 0; }
+int cuStreamWaitEvent(void *stream, void *event, unsigned flags) { return 0; }
+
+/* An event has passed once it was waited for. */
+static int waited;
+int cuEventCreate(void **event, unsigned flags) { *event = (void *) 40; return 0; }
+int cuEventRecord(void *event, void *stream) { waited = 0; return 0; }
+int cuEventQuery(void *event) { return waited ? 0 : 600; }
+int cuEventSynchronize(void *event) { waited = 1; return 0; }
+int cuEventElapsedTime(float *milliseconds, void *from, void *to) { *milliseconds = 0.5f; return 0; }
+int cuEventDestroy_v2(void *event) { return 0; }
+
+/* One kernel, axpy; while a stream is captured, launches are kept and not run. */
+typedef struct { int n; float a; const float *x; float *y; } Axpy;
+static Axpy kept[8];
+static int capturing, count;
+static void axpy(Axpy k) { for (int i = 0; i < k.n; i++) k.y[i] += k.a * k.x[i]; }
+int cuModuleLoadData(void **code, const void *image) { *code = (void *) 48; return strcmp(image, "cubin") ? 200 : 0; }
+int cuModuleUnload(void *code) { return 0; }
+int cuModuleGetFunction(void **kernel, void *code, const char *name) {
+  *kernel = (void *) 56;
+  return strcmp(name, "axpy") ? 500 : 0;
+}
+int cuFuncSetAttribute(void *kernel, int attribute, int value) { return attribute == 8 && value <= 232448 ? 0 : 1; }
+int cuLaunchKernel(void *kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz,
+                   unsigned shared, void *stream, void **p, void **extra) {
+  Axpy k = {*(int *) p[0], *(float *) p[1], *(const float **) p[2], *(float **) p[3]};
+  if ((int) (gx * bx) < k.n || gy * gz * by * bz != 1) return 1;
+  if (capturing) kept[count++] = k;
+  else axpy(k);
+  return 0;
+}
+int cuStreamBeginCapture_v2(void *stream, int mode) { capturing = 1; count = 0; return 0; }
+int cuStreamEndCapture(void *stream, void **graph) { capturing = 0; *graph = (void *) 64; return 0; }
+int cuGraphInstantiateWithFlags(void **ready, void *graph, unsigned long long flags) {
+  *ready = (void *) 72;
+  return graph == (void *) 64 ? 0 : 1;
+}
+int cuGraphUpload(void *ready, void *stream) { return 0; }
+int cuGraphLaunch(void *ready, void *stream) {
+  for (int i = 0; i < count; i++) axpy(kept[i]);
+  return ready == (void *) 72 ? 0 : 1;
+}
+int cuGraphDestroy(void *graph) { return graph == (void *) 64 ? 0 : 1; }
+int cuGraphExecDestroy(void *ready) { return ready == (void *) 72 ? 0 : 1; }
 #endif
 
 #ifdef CUBLASLT
@@ -75,8 +128,117 @@ int cublasGemmEx(void *handle, int ta, int tb, int m, int n, int k, const float 
 
 #ifdef NVRTC
 int nvrtcVersion(int *major, int *minor) { *major = number("STANDIN_MAJOR"); *minor = 0; return 0; }
+static const char *source;
+int nvrtcCreateProgram(void **program, const char *text, const char *name, int n, const char **h, const char **names) {
+  source = text = strdup(text);
+  *program = (void *) 80;
+  return 0;
+}
+int nvrtcDestroyProgram(void **program) { return 0; }
+int nvrtcCompileProgram(void *program, int n, const char **options) {
+  return n < 1 || strcmp(options[0], "--gpu-architecture=sm_90") ? 5 : strstr(source, "__global__") ? 0 : 6;
+}
+static const char *words = "bad.cu(1): error: identifier \"y\" is undefined";
+int nvrtcGetProgramLogSize(void *program, size_t *size) { *size = strlen(words) + 1; return 0; }
+int nvrtcGetProgramLog(void *program, char *log) { strcpy(log, words); return 0; }
+int nvrtcGetCUBINSize(void *program, size_t *size) { *size = 6; return 0; }
+int nvrtcGetCUBIN(void *program, char *image) { strcpy(image, "cubin"); return 0; }
+const char *nvrtcGetErrorString(int status) { return status == 6 ? "NVRTC_ERROR_COMPILATION" : "unknown"; }
 #endif
 
 #ifdef CUDNN
+/* NCHW in F32. Refuses, with BAD_PARAM, whatever does not follow from what it advised. */
+typedef struct { int size[4]; } Tensor;
+typedef struct { int padding[2], stride[2], dilation[2], groups, math; } Window;
+typedef struct { int algorithm, status; float time; size_t memory; int determinism, math, reserved[3]; } Advice;
+enum { BAD_PARAM = 2000, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1, FLOAT = 0, NCHW = 0, CROSS_CORRELATION = 1 };
+
 size_t cudnnGetVersion(void) { return 92400; }
+const char *cudnnGetErrorString(int status) { return status == BAD_PARAM ? "CUDNN_STATUS_BAD_PARAM" : "unknown"; }
+int cudnnCreate(void **handle) { *handle = (void *) 32; return 0; }
+int cudnnDestroy(void *handle) { return 0; }
+int cudnnSetStream(void *handle, void *stream) { return stream == (void *) 16 ? 0 : BAD_PARAM; }
+int cudnnCreateTensorDescriptor(Tensor **t) { *t = calloc(1, sizeof(Tensor)); return 0; }
+int cudnnCreateFilterDescriptor(Tensor **t) { *t = calloc(1, sizeof(Tensor)); return 0; }
+int cudnnCreateConvolutionDescriptor(Window **w) { *w = calloc(1, sizeof(Window)); return 0; }
+int cudnnDestroyTensorDescriptor(Tensor *t) { free(t); return 0; }
+int cudnnDestroyFilterDescriptor(Tensor *t) { free(t); return 0; }
+int cudnnDestroyConvolutionDescriptor(Window *w) { free(w); return 0; }
+int cudnnSetTensor4dDescriptor(Tensor *t, int format, int type, int a, int b, int c, int d) {
+  *t = (Tensor) {{a, b, c, d}};
+  return format == NCHW && type == FLOAT ? 0 : BAD_PARAM;
+}
+int cudnnSetFilter4dDescriptor(Tensor *t, int type, int format, int a, int b, int c, int d) {
+  return cudnnSetTensor4dDescriptor(t, format, type, a, b, c, d);
+}
+int cudnnSetConvolution2dDescriptor(Window *w, int p, int q, int s, int t, int d, int e, int mode, int type) {
+  *w = (Window) {{p, q}, {s, t}, {d, e}, 1, 0};
+  return mode == CROSS_CORRELATION && type == FLOAT ? 0 : BAD_PARAM;
+}
+int cudnnSetConvolutionGroupCount(Window *w, int groups) { w->groups = groups; return 0; }
+int cudnnSetConvolutionMathType(Window *w, int math) { w->math = math; return 0; }
+
+/* The first is not usable, the second not deterministic: the third, of number `algorithm`, is to be taken. */
+static int advise(int algorithm, int *count, Advice *advice) {
+  advice[0] = (Advice) {7, 3000, -1, 0, DETERMINISTIC, 0};
+  advice[1] = (Advice) {8, 0, 1, 0, 0, 0};
+  advice[2] = (Advice) {algorithm, 0, 2, WORKSPACE, DETERMINISTIC, FMA_MATH};
+  *count = 3;
+  return 0;
+}
+int cudnnGetConvolutionForwardAlgorithm_v7(void *h, Tensor *x, Tensor *k, Window *w, Tensor *y, int most,
+                                           int *n, Advice *a) {
+  return advise(1, n, a);
+}
+int cudnnGetConvolutionBackwardDataAlgorithm_v7(void *h, Tensor *k, Tensor *y, Window *w, Tensor *x, int most,
+                                                int *n, Advice *a) {
+  return advise(2, n, a);
+}
+int cudnnGetConvolutionBackwardFilterAlgorithm_v7(void *h, Tensor *x, Tensor *y, Window *w, Tensor *k, int most,
+                                                  int *n, Advice *a) {
+  return advise(3, n, a);
+}
+
+static size_t elements(Tensor *t) { return (size_t) t->size[0] * t->size[1] * t->size[2] * t->size[3]; }
+static float *at(Tensor *t, float *values, int a, int b, int c, int d) {
+  return values + ((size_t) (a * t->size[1] + b) * t->size[2] + c) * t->size[3] + d;
+}
+
+/* All three passes are sums over the same triples (x, k, y): `pass` says which of them takes the products. */
+static int convolve(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
+                    float *x, Tensor *tk, float *k, Tensor *ty, float *y) {
+  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0 || w->math != FMA_MATH) return BAD_PARAM;
+  if (pass == 1) memset(y, 0, 4 * elements(ty));
+  if (pass == 2) memset(x, 0, 4 * elements(tx));
+  if (pass == 3) memset(k, 0, 4 * elements(tk));
+  for (int n = 0; n < ty->size[0]; n++)
+    for (int o = 0; o < ty->size[1]; o++)
+      for (int i = 0; i < ty->size[2]; i++)
+        for (int j = 0; j < ty->size[3]; j++)
+          for (int c = 0; c < tk->size[1]; c++)
+            for (int r = 0; r < tk->size[2]; r++)
+              for (int s = 0; s < tk->size[3]; s++) {
+                int u = i * w->stride[0] + r * w->dilation[0] - w->padding[0];
+                int v = j * w->stride[1] + s * w->dilation[1] - w->padding[1];
+                if (u < 0 || u >= tx->size[2] || v < 0 || v >= tx->size[3]) continue;
+                int channel = o / (ty->size[1] / w->groups) * tk->size[1] + c;
+                float *px = at(tx, x, n, channel, u, v), *pk = at(tk, k, o, c, r, s), *py = at(ty, y, n, o, i, j);
+                if (pass == 1) *py += *px * *pk;
+                if (pass == 2) *px += *py * *pk;
+                if (pass == 3) *pk += *px * *py;
+              }
+  return 0;
+}
+int cudnnConvolutionForward(void *h, float *one, Tensor *tx, float *x, Tensor *tk, float *k, Window *w, int algorithm,
+                            void *scratch, size_t bytes, float *zero, Tensor *ty, float *y) {
+  return convolve(1, algorithm, bytes, one, zero, w, tx, x, tk, k, ty, y);
+}
+int cudnnConvolutionBackwardData(void *h, float *one, Tensor *tk, float *k, Tensor *ty, float *y, Window *w,
+                                 int algorithm, void *scratch, size_t bytes, float *zero, Tensor *tx, float *x) {
+  return convolve(2, algorithm, bytes, one, zero, w, tx, x, tk, k, ty, y);
+}
+int cudnnConvolutionBackwardFilter(void *h, float *one, Tensor *tx, float *x, Tensor *ty, float *y, Window *w,
+                                   int algorithm, void *scratch, size_t bytes, float *zero, Tensor *tk, float *k) {
+  return convolve(3, algorithm, bytes, one, zero, w, tx, x, tk, k, ty, y);
+}
 #endif
