@@ -38,10 +38,10 @@ final class A2MaeMethod implements PretrainMethod<A2MaeRecipe> {
   @Override
   public Prepared prepare(A2MaeRecipe recipe, Optional<Snapshot> from) {
     A2MaeTraining training = A2MaeTraining.prepare(recipe, from);
-    return run -> train(training, run);
+    return (run, stop) -> train(training, run, stop);
   }
 
-  private static void train(A2MaeTraining training, RunFolder run) {
+  private static void train(A2MaeTraining training, RunFolder run, StopFlag stop) {
     long start = training.start();
     long steps = training.recipe().steps();
     TrainLoop<A2MaeBatch> loop =
@@ -49,8 +49,7 @@ final class A2MaeMethod implements PretrainMethod<A2MaeRecipe> {
     TrainLoop.Ending ending;
     try (MetricLog log = MetricLog.resume(run.metrics(), start);
         TensorBoardWriter events = TensorBoardWriter.resume(run.path(), start);
-        ProgressLine progress = ProgressLine.on(System.out, start + 1, steps);
-        StopFlag stop = StopFlag.onCtrlC()) {
+        ProgressLine progress = ProgressLine.on(System.out, start + 1, steps)) {
       training.data().notes().forEach(progress::say);
       training.warmStart().ifPresent(given -> progress.say("warm start from " + given.summary()));
       progress.say("training on " + training.data().sets().size() + " places; "

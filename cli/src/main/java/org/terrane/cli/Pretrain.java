@@ -92,8 +92,7 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
     RunFolder run = RunFolder.free(out == null ? Path.of("runs", name) : out);
     PretrainMethod.Prepared prepared = method.prepare(recipe, Optional.empty());
     run.create(method.name(), RecipeKeys.toJson(recipe));
-    prepared.train(run);
-    spec.commandLine().getOut().println("report: " + run.report());
+    prepared.train(run, spec.commandLine().getOut());
     return 0;
   }
 

@@ -1,8 +1,10 @@
 package org.terrane.cli;
 
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.terrane.nn.train.Snapshot;
+import org.terrane.nn.train.StopFlag;
 
 /// What a pre-training method offers the command line.
 ///
@@ -32,8 +34,17 @@ public interface PretrainMethod<R extends Record> {
   /// A run that is ready to train.
   @FunctionalInterface
   interface Prepared {
-    /// Trains to the end, or until Ctrl-C, and leaves the report in `run`. What a killed run left there beyond the
-    /// checkpoint is cut off.
-    void train(RunFolder run);
+    /// Trains to the end, or until `stop` is raised, and leaves the report in `run`. What a killed run left there
+    /// beyond the checkpoint is cut off.
+    void train(RunFolder run, StopFlag stop);
+
+    /// Trains and says where the report is. After Ctrl-C the process waits for both.
+    default void train(RunFolder run, PrintWriter out) {
+      try (StopFlag stop = StopFlag.onCtrlC()) {
+        train(run, stop);
+        out.println("report: " + run.report());
+        out.flush();
+      }
+    }
   }
 }

@@ -37,8 +37,7 @@ final class Resume implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> new BadInput(
                 folder + ": made by method '" + name + "', which this build does not have"));
-    prepare(method, run, run.latestSnapshot(this::warn)).train(run);
-    spec.commandLine().getOut().println("report: " + run.report());
+    prepare(method, run, run.latestSnapshot(this::warn)).train(run, spec.commandLine().getOut());
     return 0;
   }
 

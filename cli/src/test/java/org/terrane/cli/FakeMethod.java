@@ -58,7 +58,7 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
     }
     this.prepared = recipe;
     this.from = from;
-    return run -> {
+    return (run, stop) -> {
       assertThat(run.recipe()).isRegularFile();
       assertThat(run.checkpoints()).isDirectory();
       try {
