@@ -58,7 +58,7 @@ final class A2MaeReport {
 
   /// A few samples of different places.
   private static List<Triple> samples(A2MaeTraining training) {
-    return LongStream.range(0, LOOKED_AT).mapToObj(i -> training.data().triple(FIRST_SAMPLE + i))
+    return LongStream.range(0, LOOKED_AT).mapToObj(i -> training.data().sample(FIRST_SAMPLE + i))
         .collect(Collectors.toMap(Triple::set, triple -> triple, (first, again) -> first, LinkedHashMap::new))
         .values().stream().limit(SHOWN).toList();
   }
@@ -107,7 +107,7 @@ final class A2MaeReport {
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     rows.put("from", training.recipe().data().folder().map(Object::toString).orElse("synthetic Earth"));
     rows.put("places", Integer.toString(training.data().sets().size()));
-    rows.put("images", Integer.toString(training.data().stream().images()));
+    rows.put("images", Integer.toString(training.data().images()));
     rows.put("fingerprint", training.data().facts().fingerprint());
     List<String> notes = training.data().notes();
     for (int i = 0; i < notes.size(); i++) {

@@ -29,6 +29,22 @@ public final class FrameReader {
     return read(image, image.bands(), grid, grid.footprint());
   }
 
+  /// The image cut into squares of S pixels at its own size, row by row; where S does not divide it, the image whole,
+  /// resampled to S. All bands in the sensor's order.
+  ///
+  /// @param side S
+  public List<Frame> tiles(SetImage image, int side) {
+    int whole = image.finest().shortSide();
+    if (whole % side != 0) {
+      return List.of(whole(image, side));
+    }
+    int each = whole / side;
+    return IntStream.range(0, each * each).mapToObj(i -> {
+      CropGrid grid = new CropGrid(image.finest(), i % each * side, i / each * side, side, side);
+      return read(image, image.bands(), grid, grid.footprint());
+    }).toList();
+  }
+
   /// The frame of these bands of an image.
   ///
   /// @param corners those of the grid, which are the same for all frames of a sample

@@ -12,8 +12,10 @@ import org.terrane.datasets.scene.Modality;
 /// @param resizeProbability how often the ground window is larger than S pixels of the finest image
 /// @param largestScale how many times larger its side is then, at most; uniform in the logarithm between 1 and this
 /// @param modalities kinds of sensor that images are drawn from
-public record SampleRule(
-    int side, BandRule bands, double resizeProbability, double largestScale, Set<Modality> modalities) {
+/// @param repeat whether the only image of a place is shown three times, as the reference does, or once: with the same
+///     bands, repetitions cost three times as much and teach nothing more
+public record SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
+    Set<Modality> modalities, boolean repeat) {
 
   /// Which bands of an image a sample shows.
   public enum BandRule {
@@ -36,14 +38,15 @@ public record SampleRule(
     modalities = Set.copyOf(modalities);
   }
 
-  /// The reference: three random bands, resized half of the time by up to 2, every kind of image but elevation.
+  /// The reference: three random bands, resized half of the time by up to 2, every kind of image but elevation,
+  /// lone images repeated.
   public static SampleRule ofSide(int side) {
     return new SampleRule(
-        side, BandRule.THREE_RANDOM, 0.5, 2, EnumSet.complementOf(EnumSet.of(Modality.ELEVATION)));
+        side, BandRule.THREE_RANDOM, 0.5, 2, EnumSet.complementOf(EnumSet.of(Modality.ELEVATION)), true);
   }
 
   /// The same with all bands of each image.
   public SampleRule withAllBands() {
-    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities);
+    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat);
   }
 }

@@ -1,7 +1,5 @@
 package org.terrane.datasets.sets;
 
-import java.util.List;
-
 /// An endless, random but repeatable sequence of samples. Used from any thread.
 public interface SampleStream {
 
@@ -13,12 +11,4 @@ public interface SampleStream {
 
   /// The images that samples start from: the length of an epoch.
   int images();
-
-  /// A stream and how often it is drawn from, compared to the others.
-  record Share(SampleStream stream, double weight) {}
-
-  /// Each sample comes from one of the streams, drawn by their weights.
-  static SampleStream mixed(List<Share> shares) {
-    return new MixedStream(shares);
-  }
 }

@@ -8,7 +8,7 @@ import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.DataException;
 
-/// Draws samples of three co-registered frames. A sample is a function of the seed and its index alone, whatever thread
+/// Draws samples of three co-registered frames, or of one where a place has no more. A sample is a function of the seed and its index alone, whatever thread
 /// asks for it and whatever was asked before. Used from any thread.
 public final class TripleSampler implements SampleStream {
 
@@ -23,7 +23,7 @@ public final class TripleSampler implements SampleStream {
   private final FrameReader reader;
 
   /// @param sets images of modalities that the rule leaves out are passed over, and with them sets that this leaves
-  ///     with one image; a set given with a single image stays and shows it three times, each time with its own bands
+  ///     with one image; a set given with a single image stays; it is shown three times, each time with its own bands, or once
   /// @throws DataException if that leaves no set
   public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
     this.sets = sets.stream().flatMap(set -> allowed(set, rule)).toList();
@@ -52,7 +52,8 @@ public final class TripleSampler implements SampleStream {
 
   private Triple attempt(Draws draws) {
     ImageSet set = drawSet(draws);
-    List<SetImage> images = TripleRule.draw(set, draws);
+    boolean alone = set.images().size() == 1 && !rule.repeat();
+    List<SetImage> images = alone ? set.images() : TripleRule.draw(set, draws);
     CropGrid grid = CropRule.draw(images, rule, draws);
     @Nullable Footprint corners = grid.footprint();
     List<Frame> frames = images.stream()

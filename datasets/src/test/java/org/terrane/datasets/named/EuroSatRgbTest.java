@@ -104,6 +104,12 @@ class EuroSatRgbTest {
     assertThat(finer.pixelMetres()).isEqualTo(5f);
     assertThat(finer.gsd()).isEqualTo(10f);
     assertThat(reader.whole(item.image(), 32).pixels()[10]).isEqualTo(red(statistics, 4 * 20.5f), within(1e-5f));
+    // Four tiles of 32 at their own size, the second to the right of the first; 48 does not divide 64.
+    List<Frame> tiles = reader.tiles(item.image(), 32);
+    assertThat(tiles).hasSize(4);
+    assertThat(tiles.get(1).pixels()[32 + 10]).isEqualTo(red(statistics, 4 * 42), within(1e-5f));
+    assertThat(tiles.get(2).pixels()[32 + 10]).isEqualTo(red(statistics, 4 * 10), within(1e-5f));
+    assertThat(reader.tiles(item.image(), 48)).hasSize(1);
   }
 
   private static float red(BandStatistics statistics, float value) {

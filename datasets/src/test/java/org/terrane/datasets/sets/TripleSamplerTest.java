@@ -101,44 +101,34 @@ class TripleSamplerTest {
 
   @Test
   void modalities_can_be_chosen() {
-    SampleRule radar = new SampleRule(16, SampleRule.BandRule.THREE_RANDOM, 0, 1, EnumSet.of(Modality.SAR));
+    SampleRule radar = new SampleRule(16, SampleRule.BandRule.THREE_RANDOM, 0, 1, EnumSet.of(Modality.SAR), true);
     TripleSampler sampler = sampler(radar);
     assertThat(sampler.images()).isEqualTo(8);
     assertThat(sampler.sample(0, 0).frames()).allMatch(frame -> frame.sensor().equals(Sensors.SENTINEL_1));
-    SampleRule elevation = new SampleRule(16, SampleRule.BandRule.ALL, 0, 1, EnumSet.of(Modality.ELEVATION));
+    SampleRule elevation = new SampleRule(16, SampleRule.BandRule.ALL, 0, 1, EnumSet.of(Modality.ELEVATION), true);
     assertThatThrownBy(() -> sampler(elevation))
         .isInstanceOf(DataException.class)
         .hasMessage("[sample] none of 2 image sets has two images of modality [ELEVATION]");
   }
 
   @Test
-  void streams_are_mixed_by_their_weights() {
-    TripleSampler one = new TripleSampler(PLACES.subList(0, 1), SampleRule.ofSide(16), statistics, CACHE);
-    TripleSampler two = new TripleSampler(PLACES.subList(1, 2), SampleRule.ofSide(16), statistics, CACHE);
-    SampleStream mixed =
-        SampleStream.mixed(List.of(new SampleStream.Share(one, 3), new SampleStream.Share(two, 1)));
-    assertThat(mixed.images()).isEqualTo(20);
-    int first = 0;
-    for (int index = 0; index < 400; index++) {
-      Triple sample = mixed.sample(6, index);
-      boolean fromFirst = sample.set().equals(PLACES.getFirst().id());
-      first += fromFirst ? 1 : 0;
-      assertSame((fromFirst ? one : two).sample(6, index), sample);
-    }
-    // 300 expected, standard deviation 9.
-    assertThat(first).isBetween(260, 340);
-    assertThatThrownBy(() -> SampleStream.mixed(List.of(new SampleStream.Share(one, 0))))
-        .isInstanceOf(DataException.class)
-        .hasMessage("[mixed] needs one stream or more, each with a positive weight, but has weights [0.0]");
+  void a_lone_image_is_repeated_or_shown_once() {
+    ImageSet lone = ImageSet.of("lone", List.of(PLACES.getFirst().images().getFirst()));
+    SampleRule repeating = SampleRule.ofSide(16);
+    SampleRule once = new SampleRule(16, SampleRule.BandRule.ALL, 0.5, 2, repeating.modalities(), false);
+
+    assertThat(new TripleSampler(List.of(lone), repeating, statistics, CACHE).sample(1, 0).frames()).hasSize(3);
+    assertThat(new TripleSampler(List.of(lone), once, statistics, CACHE).sample(1, 0).frames()).hasSize(1);
+    assertThat(new TripleSampler(PLACES, once, statistics, CACHE).sample(1, 0).frames()).hasSize(3);
   }
 
   @Test
   void a_rule_that_cannot_be_is_refused() {
     assertThatThrownBy(() -> SampleRule.ofSide(4))
         .isInstanceOf(DataException.class).hasMessage("[sample] side must be at least 8 pixels, but is 4");
-    assertThatThrownBy(() -> new SampleRule(8, SampleRule.BandRule.ALL, 1.5, 2, Set.of(Modality.SAR)))
+    assertThatThrownBy(() -> new SampleRule(8, SampleRule.BandRule.ALL, 1.5, 2, Set.of(Modality.SAR), true))
         .isInstanceOf(DataException.class).hasMessage("[sample] resizeProbability must be within 0 and 1, but is 1.5");
-    assertThatThrownBy(() -> new SampleRule(8, SampleRule.BandRule.ALL, 1, 0.5, Set.of(Modality.SAR)))
+    assertThatThrownBy(() -> new SampleRule(8, SampleRule.BandRule.ALL, 1, 0.5, Set.of(Modality.SAR), true))
         .isInstanceOf(DataException.class).hasMessage("[sample] largestScale must be at least 1, but is 0.5");
   }
 

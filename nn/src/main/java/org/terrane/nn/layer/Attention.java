@@ -4,6 +4,7 @@ import static org.terrane.tensor.fused.SelfAttention.selfAttention;
 
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
+import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
 /// Multi-head self-attention: `y = proj(softmax(q·kᵀ / √d) · v)` with `(q, k, v) = qkv(x)`, in `heads` heads of width
@@ -17,6 +18,21 @@ public record Attention(Linear qkv, Linear proj, int heads) implements Layer {
       throw new IllegalArgumentException("[attention] heads must divide dim " + dim + ", but is " + heads);
     }
     return new Attention(Linear.create(init.at("qkv"), dim, 3 * dim), Linear.create(init.at("proj"), dim, dim), heads);
+  }
+
+  /// Makes queries and keys the same, and `gain` times larger than they were: before anything is learned, a token then
+  /// attends to tokens like itself, where position codes say what is alike, instead of to all. Source: Trockman &
+  /// Kolter 2023, "Mimetic Initialization of Self-Attention Layers", who factor such a product instead.
+  ///
+  /// @return this layer
+  public Attention startAlike(double gain) {
+    Scope.run(() -> {
+      Tensor weight = qkv.weight().value(); // (3·dim, dim)
+      int dim = weight.size(1);
+      Tensor query = weight.slice(0, 0, dim).mul(gain);
+      qkv.weight().assign(Tensor.concat(0, query, query, weight.slice(0, 2 * dim, 3 * dim)));
+    });
+    return this;
   }
 
   public Tensor forward(Tensor x) {

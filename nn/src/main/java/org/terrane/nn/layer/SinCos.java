@@ -16,13 +16,18 @@ public final class SinCos {
   ///
   /// @throws IllegalArgumentException when `dim` is odd
   public static double[] code(int dim, double position) {
+    return code(dim, position, BASE);
+  }
+
+  /// The same with another ratio of the longest wavelength to the shortest: `ω_j = base^(−j/(d/2))`.
+  public static double[] code(int dim, double position, double base) {
     if (dim < 2 || dim % 2 != 0) {
       throw new IllegalArgumentException("[sinCos] dim must be even, but is " + dim);
     }
     int half = dim / 2;
     double[] code = new double[dim];
     for (int j = 0; j < half; j++) {
-      double angle = position * Math.pow(BASE, -(double) j / half);
+      double angle = position * Math.pow(base, -(double) j / half);
       code[j] = Math.sin(angle);
       code[half + j] = Math.cos(angle);
     }

@@ -144,6 +144,20 @@ class LayersTest {
   }
 
   @Test
+  void queries_and_keys_can_start_alike() {
+    Attention plain = Attention.create(INIT, 8, 2);
+    Attention alike = Attention.create(INIT, 8, 2).startAlike(2.5);
+    float[] before = plain.qkv().weight().value().toFloats();
+    float[] after = alike.qkv().weight().value().toFloats();
+
+    for (int i = 0; i < 64; i++) {
+      assertThat(after[i]).isEqualTo(2.5f * before[i]);
+      assertThat(after[64 + i]).isEqualTo(after[i]);
+      assertThat(after[128 + i]).isEqualTo(before[128 + i]);
+    }
+  }
+
+  @Test
   void attention_refuses_heads_that_do_not_divide() {
     assertThatThrownBy(() -> Attention.create(INIT, 8, 3))
         .hasMessage("[attention] heads must divide dim 8, but is 3");

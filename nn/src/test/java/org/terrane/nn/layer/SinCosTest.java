@@ -17,6 +17,12 @@ class SinCosTest {
   }
 
   @Test
+  void the_base_is_the_ratio_of_the_wavelengths() {
+    assertThat(SinCos.code(4, 3, 9)).containsExactly(
+        new double[] {Math.sin(3), Math.sin(1), Math.cos(3), Math.cos(1)}, within(1e-15));
+  }
+
+  @Test
   void a_grid_puts_the_column_before_the_row() {
     double[] grid = SinCos.grid(8, 2, 3, 1).toDoubles(); // cell (row 1, column 2) is the last
 

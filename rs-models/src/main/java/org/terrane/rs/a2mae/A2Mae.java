@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
@@ -36,6 +37,7 @@ public record A2Mae(A2MaeConfig config, Optional<PatchEmbed> patchEmbed, Map<Str
   private static final int THREE = 3;
   private static final int MLP_RATIO = 4;
   private static final double TOKEN_DEVIATION = 0.02;
+  private static final double NEAR_GAIN = 2.5; // of queries and keys with LOCAL
 
   public static A2Mae create(Init init, A2MaeConfig config) {
     int dim = config.embedDim();
@@ -45,16 +47,21 @@ public record A2Mae(A2MaeConfig config, Optional<PatchEmbed> patchEmbed, Map<Str
         ? Optional.of(BandStem.create(init.at("patch_embed"), init.at("decoder_pred"), THREE, config))
         : Optional.empty();
     Map<String, BandStem> own = three ? Map.of() : sensorStems(init, config);
+    List<Block> blocks =
+        VisionTransformer.blocks(init.at("blocks"), config.depth(), dim, config.numHeads(), MLP_RATIO * dim);
+    List<Block> decoderBlocks = VisionTransformer.blocks(init.at("decoder_blocks"), config.decoderDepth(), decoderDim,
+        config.decoderNumHeads(), MLP_RATIO * decoderDim);
+    if (config.encoding() == A2MaeConfig.Encoding.LOCAL) {
+      Stream.of(blocks, decoderBlocks).flatMap(List::stream).forEach(block -> block.attn().startAlike(NEAR_GAIN));
+    }
     return new A2Mae(config, shared.map(BandStem::embed), each(own, BandStem::embed),
         PlaceEncoding.create(init.at("place"), config),
         init.normal("cls_token", TOKEN_DEVIATION, 1, 1, dim),
-        VisionTransformer.blocks(init.at("blocks"), config.depth(), dim, config.numHeads(), MLP_RATIO * dim),
-        LayerNorm.create(init.at("norm"), dim),
+        blocks, LayerNorm.create(init.at("norm"), dim),
         Linear.create(init.at("decoder_embed"), dim, decoderDim),
         init.normal("mask_token", TOKEN_DEVIATION, 1, 1, decoderDim),
-        VisionTransformer.blocks(init.at("decoder_blocks"), config.decoderDepth(), decoderDim,
-            config.decoderNumHeads(), MLP_RATIO * decoderDim),
-        LayerNorm.create(init.at("decoder_norm"), decoderDim), shared.map(BandStem::pred), each(own, BandStem::pred));
+        decoderBlocks, LayerNorm.create(init.at("decoder_norm"), decoderDim), shared.map(BandStem::pred),
+        each(own, BandStem::pred));
   }
 
   /// The visible patches of each set, encoded together: `(B, 1 + K, D)`, the class token first.

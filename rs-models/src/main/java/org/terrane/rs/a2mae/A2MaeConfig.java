@@ -37,7 +37,10 @@ public record A2MaeConfig(int imageSize, int patchSize, int images, BandMode ban
     /// `[bits of image 1 | code(g₁) | code(g₂) | code(g₃)]`, for all images alike: T = 3 and a width of 256 + 12n.
     RELEASED,
     /// `[W·bits of image i | code(gᵢ)] + a vector of its source`: any T, any width that is a multiple of 16.
-    GENERAL
+    GENERAL,
+    /// `near code + W·bits of image i + W·code(log₂ gᵢ) + a vector of its source`, and attention that starts with near
+    /// patches: for training from random weights (our choice, docs/adr/0013).
+    LOCAL
   }
 
   public A2MaeConfig {
@@ -59,7 +62,7 @@ public record A2MaeConfig(int imageSize, int patchSize, int images, BandMode ban
       require(images == 3 && embedDim > 256 && (embedDim - 256) % 12 == 0,
           "encoding RELEASED needs 3 images and an embedDim of 256 + 12n, but has " + images + " and " + embedDim);
     } else {
-      require(embedDim % 16 == 0, "encoding GENERAL needs an embedDim that is a multiple of 16, but has " + embedDim);
+      require(embedDim % 16 == 0, "encoding " + encoding + " needs an embedDim that is a multiple of 16, but has " + embedDim);
     }
   }
 

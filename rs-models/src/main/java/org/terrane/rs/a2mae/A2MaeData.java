@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.terrane.datasets.named.EuroSatRgb;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.Draws;
 import org.terrane.datasets.sets.Fingerprint;
 import org.terrane.datasets.sets.FoundSets;
 import org.terrane.datasets.sets.Frame;
@@ -27,8 +29,12 @@ import org.terrane.tensor.Key;
 /// @param sets every place, EuroSAT patches last
 /// @param notes what was left out
 /// @param facts what a checkpoint keeps of the data
+/// @param scenes samples of places
+/// @param patches samples of EuroSAT, where it is asked for
 public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> notes, Facts facts,
-    SampleStream stream) implements Batches<A2MaeBatch> {
+    SampleStream scenes, Optional<SampleStream> patches) implements Batches<A2MaeBatch> {
+  /// Keeps the choice between scenes and patches apart from what the streams draw from the same seed and number.
+  private static final long CHOICE = 77;
 
   /// What a checkpoint keeps of its data: which it was, and how its bands were normalised.
   public record Facts(String fingerprint, BandStatistics statistics) {}
@@ -48,25 +54,40 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
     requireKnown(recipe.model(), all);
     BandStatistics statistics =
         before.map(Facts::statistics).orElseGet(() -> BandStatistics.over(all, cache));
-    SampleStream stream = new TripleSampler(found.sets(), rule(recipe), statistics, cache);
-    if (!patches.isEmpty()) {
-      double share = recipe.data().eurosatShare();
-      stream = SampleStream.mixed(List.of(new SampleStream.Share(stream, 1 - share),
-          new SampleStream.Share(new TripleSampler(patches, rule(recipe), statistics, cache), share)));
-    }
-    return new A2MaeData(recipe, List.copyOf(all), found.notes(), new Facts(Fingerprint.of(all), statistics), stream);
+    Optional<SampleStream> lone = patches.isEmpty() ? Optional.empty()
+        : Optional.of(new TripleSampler(patches, rule(recipe), statistics, cache));
+    return new A2MaeData(recipe, List.copyOf(all), found.notes(), new Facts(Fingerprint.of(all), statistics),
+        new TripleSampler(found.sets(), rule(recipe), statistics, cache), lone);
   }
 
-  /// The batch of a step: samples and masks follow from the seed and the step's number.
+  /// The batch of a step: samples and masks follow from the seed and the step's number. A step sees scenes or EuroSAT's
+  /// patches, and as many images of the one as of the other, since the sets of a batch are of one size.
   @Override
   public A2MaeBatch at(long step) {
-    int batch = recipe.data().batch();
-    return batch(IntStream.range(0, batch).mapToObj(b -> triple(step * batch + b).frames()).toList(), step);
+    boolean lone = lone(step) && !rule(recipe).repeat();
+    int sets = recipe.data().batch() * (lone ? A2MaeRecipe.IMAGES : 1);
+    SampleStream stream = stream(step);
+    return batch(LongStream.range(step * sets, (step + 1) * sets)
+        .mapToObj(index -> stream.sample(recipe.seed(), index).frames()).toList(), step);
   }
 
-  /// The sample of that number in the run's stream.
-  public Triple triple(long index) {
-    return stream.sample(recipe.seed(), index);
+  /// A sample of the kind that the step of this number sees.
+  public Triple sample(long step) {
+    return stream(step).sample(recipe.seed(), step);
+  }
+
+  /// The images that samples start from.
+  public int images() {
+    return scenes.images() + patches.map(SampleStream::images).orElse(0);
+  }
+
+  private SampleStream stream(long step) {
+    return lone(step) ? patches.orElseThrow() : scenes;
+  }
+
+  private boolean lone(long step) {
+    return patches.isPresent()
+        && new Draws(recipe.seed(), step, CHOICE).nextDouble() < recipe.data().eurosatShare();
   }
 
   /// Masks drawn for these sets as step `step` draws them.
@@ -99,7 +120,7 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
     SampleRule.BandRule bands = recipe.model().bands() == A2MaeConfig.BandMode.ALL
         ? SampleRule.BandRule.ALL : SampleRule.BandRule.THREE_RANDOM;
     return new SampleRule(reference.side(), bands, recipe.data().resizeProbability(), recipe.data().largestScale(),
-        reference.modalities());
+        reference.modalities(), recipe.model().encoding() == A2MaeConfig.Encoding.RELEASED);
   }
 
   private static List<ImageSet> patches(Path folder) {

@@ -19,7 +19,7 @@ import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
 public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data data, A2MaeConfig model,
     AnchorMask.Rule mask, boolean normPix, Optim optim, Checkpoint checkpoint) {
   /// Images of a sample.
-  private static final int IMAGES = 3;
+  static final int IMAGES = 3;
   private static final List<String> SOURCES = Sensors.ALL.stream().map(Sensor::id).toList();
   private static final List<Integer> CHANNELS =
       Sensors.ALL.stream().map(sensor -> sensor.bands().size()).toList();
@@ -40,7 +40,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   ///
   /// @param folder of scenes; empty for the synthetic Earth
   /// @param eurosat folder of EuroSAT patches, whose unlabelled training split is mixed in
-  /// @param eurosatShare of the samples that come from there
+  /// @param eurosatShare of the steps that see them
   /// @param places of the synthetic Earth
   /// @param batch image sets of a step
   /// @param resizeProbability how often a crop's ground window is larger than its pixels

@@ -2,9 +2,9 @@ package org.terrane.rs.a2mae;
 
 import static org.terrane.tensor.Keep.KEEP;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.terrane.datasets.sets.Frame;
 import org.terrane.datasets.sets.Triple;
 import org.terrane.tensor.Run;
@@ -21,19 +21,22 @@ import org.terrane.tensor.Tensor;
 /// @param hidden of each patch, whether the network had not seen it
 public record Reconstruction(Frame original, float[] pixels, boolean[] hidden) {
   private static final double NORM_EPS = 1e-6;
+  private static final long NO_STEP = Long.MAX_VALUE;
 
   /// Reconstructs samples of the run's data that training masks the same way.
   ///
   /// @return one list per sample, one element per image
   public static List<List<Reconstruction>> of(A2Mae model, A2MaeData data, List<Triple> samples, boolean normPix) {
-    A2MaeBatch batch = data.batch(samples.stream().map(Triple::frames).toList(), Long.MAX_VALUE);
-    return Run.evaluating().call(() -> Scope.run(() -> of(model, batch, normPix)));
+    return LongStream.range(0, samples.size()).mapToObj(i -> {
+      A2MaeBatch batch = data.batch(List.of(samples.get((int) i).frames()), NO_STEP - i); // sets differ in size
+      return Run.evaluating().call(() -> Scope.run(() -> of(model, batch, normPix)));
+    }).toList();
   }
 
-  private static List<List<Reconstruction>> of(A2Mae model, A2MaeBatch batch, boolean normPix) {
+  private static List<Reconstruction> of(A2Mae model, A2MaeBatch batch, boolean normPix) {
     Tensor decoded = model.decode(model.encode(batch), batch);
     Reconstruction[] all = new Reconstruction[batch.images()];
-    List<Frame> frames = batch.sets().stream().flatMap(List::stream).toList();
+    List<Frame> frames = batch.sets().getFirst();
     for (FrameGroup group : batch.groups()) {
       Tensor predicted = model.predict(decoded, group, IntStream.range(0, group.hidden().length).toArray());
       Tensor patches = group.patches();
@@ -42,13 +45,7 @@ public record Reconstruction(Frame original, float[] pixels, boolean[] hidden) {
         all[group.frames().get(j)] = one(frames.get(group.frames().get(j)), group, j, rows);
       }
     }
-    List<List<Reconstruction>> sets = new ArrayList<>();
-    int next = 0;
-    for (List<Frame> set : batch.sets()) {
-      sets.add(List.of(all).subList(next, next + set.size()));
-      next += set.size();
-    }
-    return sets;
+    return List.of(all);
   }
 
   private static Tensor denormalised(Tensor predicted, Tensor patches) {

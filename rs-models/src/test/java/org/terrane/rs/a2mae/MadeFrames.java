@@ -46,6 +46,22 @@ final class MadeFrames {
         useGeo, useScale, true, false);
   }
 
+  /// A small LOCAL network for square images of that many pixels, in patches of 8.
+  static A2MaeConfig local(int side) {
+    return new A2MaeConfig(side, 8, 3, A2MaeConfig.BandMode.THREE_RANDOM, List.of(S2.id()), List.of(), 64, 2, 4, 64, 1,
+        4, A2MaeConfig.Encoding.LOCAL, true, true, false, true);
+  }
+
+  /// A grey frame of that many pixels.
+  static Frame frame(int side) {
+    float[] pixels = new float[3 * side * side];
+    Arrays.fill(pixels, 0.5f);
+    boolean[] valid = new boolean[side * side];
+    Arrays.fill(valid, true);
+    return new Frame(S2, AcquisitionTime.parse("2020-05-01"), 10, 10, null, S2.bands().subList(0, 3), side, pixels,
+        valid);
+  }
+
   /// Two dates of one sensor and a third image of another, each with its own GSD and place.
   static List<Frame> mixed(A2MaeConfig config) {
     boolean all = config.bands() == A2MaeConfig.BandMode.ALL;

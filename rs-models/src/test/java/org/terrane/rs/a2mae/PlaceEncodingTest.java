@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.terrane.datasets.sets.Frame;
 import org.terrane.nn.Init;
@@ -13,6 +14,7 @@ import org.terrane.nn.layer.SinCos;
 import org.terrane.rs.a2mae.A2MaeConfig.BandMode;
 import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
 import org.terrane.rs.common.GeoSot;
+import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
 
@@ -22,6 +24,8 @@ class PlaceEncodingTest {
   private static final int PATCHES = GRID * GRID;
   private static final A2MaeConfig GENERAL = MadeFrames.unit();
   private static final A2MaeConfig RELEASED = released(true, true);
+  private static final A2MaeConfig LOCAL =
+      MadeFrames.network(BandMode.THREE_RANDOM, 64, 1, 1, Encoding.LOCAL, true, true);
 
   @Test
   void at_one_metre_the_code_is_the_plain_one() {
@@ -145,6 +149,47 @@ class PlaceEncodingTest {
         .containsExactly(code(floats(SinCos.grid(48, GRID, GRID, 1)), 5, 48), within(1e-6f));
   }
 
+  /// Code, geocode, GSD and source add up; all but the code start at zero.
+  @Test
+  void the_local_code_starts_with_the_patch_alone() {
+    List<Frame> frames = MadeFrames.mixed(LOCAL);
+    PlaceEncoding encoding = PlaceEncoding.create(Init.of(Key.of(2)), LOCAL);
+    TokenPlaces tokens = MadeFrames.batch(LOCAL, frames).all();
+    float[] before = encoding.forward(LOCAL, tokens).toFloats();
+
+    for (int i = 1; i < 3; i++) {
+      assertThat(Arrays.copyOfRange(before, i * PATCHES * 64, (i + 1) * PATCHES * 64))
+          .isEqualTo(Arrays.copyOf(before, PATCHES * 64));
+    }
+    assertThat(decoderCodes(LOCAL, 30)).isEqualTo(decoderCodes(LOCAL, 10));
+
+    encoding.scale().orElseThrow().weight().assign(Tensor.ones(DType.F32, 64, 16));
+    encoding.geo().orElseThrow().weight().assign(Tensor.ones(DType.F32, 64, 256));
+    float[] after = encoding.forward(LOCAL, tokens).toFloats();
+    for (int i = 0; i < 3; i++) {
+      double read = Arrays.stream(SinCos.code(16, Math.log(frames.get(i).gsd()) / Math.log(2), 10)).sum()
+          + sum(GeoSot.bits(frames.get(i).footprint()));
+      int at = (i * PATCHES + 5) * 64 + 7;
+      assertThat(after[at] - before[at]).isCloseTo((float) read, within(1e-4f));
+    }
+  }
+
+  /// What the code is for: the products of codes fall with the distance of patches along a row.
+  @Test
+  void in_the_local_code_near_patches_are_alike() {
+    A2MaeConfig wide = MadeFrames.local(64);
+    float[] codes = PlaceEncoding.decoder(wide,
+        MadeFrames.batch(wide, List.of(MadeFrames.frame(64))).all()).toFloats();
+    double[] alike = IntStream.range(0, 5).mapToDouble(step -> product(code(codes, 18, 64), code(codes, 18 + step, 64)))
+        .toArray();
+
+    assertThat(alike[0]).isCloseTo(64 * 2, within(1e-3));
+    for (int step = 1; step < 5; step++) {
+      assertThat(alike[step]).isLessThan(alike[step - 1] - 6);
+    }
+    assertThat(product(code(codes, 18, 64), code(codes, 18 + 9, 64))).isLessThan(alike[1]).isGreaterThan(alike[3]);
+  }
+
   @Test
   void an_image_that_lies_nowhere_has_no_digits() {
     Frame nowhere = MadeFrames.at(MadeFrames.mixed(RELEASED).getFirst(), null, 10);
@@ -161,6 +206,14 @@ class PlaceEncodingTest {
         .hasMessage("encoding RELEASED needs 3 images and an embedDim of 256 + 12n, but has 3 and 768");
     assertThatThrownBy(() -> MadeFrames.network(BandMode.THREE_RANDOM, 68, 1, 1, Encoding.GENERAL, true, true))
         .hasMessage("encoding GENERAL needs an embedDim that is a multiple of 16, but has 68");
+  }
+
+  private static double product(float[] one, float[] other) {
+    return IntStream.range(0, one.length).mapToDouble(i -> one[i] * other[i]).sum();
+  }
+
+  private static double sum(float[] bits) {
+    return IntStream.range(0, bits.length).mapToDouble(i -> bits[i]).sum();
   }
 
   private static A2MaeConfig released(boolean useGeo, boolean useScale) {

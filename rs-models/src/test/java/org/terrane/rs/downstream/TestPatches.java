@@ -8,10 +8,10 @@ import javax.imageio.ImageIO;
 import org.terrane.tensor.Key;
 
 /// A folder laid out as EuroSAT: fields (even, dark or bright at random) and towns (a grid of streets over them).
-final class TestPatches {
+public final class TestPatches {
   private TestPatches() {}
 
-  static Path write(Path folder, int each) throws IOException {
+  public static Path write(Path folder, int each) throws IOException {
     StringBuilder list = new StringBuilder("file,label,class\n");
     String[] classes = {"Field", "Town"};
     for (int label = 0; label < 2; label++) {

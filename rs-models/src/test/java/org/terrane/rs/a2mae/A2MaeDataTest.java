@@ -1,0 +1,82 @@
+package org.terrane.rs.a2mae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.named.EuroSatRgb;
+import org.terrane.datasets.sets.Frame;
+import org.terrane.datasets.sets.Triple;
+import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.downstream.TestPatches;
+
+/// Scenes and EuroSAT patches in one run.
+class A2MaeDataTest {
+  private static final int STEPS = 200;
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void a_step_sees_scenes_or_patches_and_as_many_images_of_each() throws IOException {
+    A2MaeData data = open("data.batch=2", "data.eurosatShare=0.75");
+
+    List<A2MaeBatch> steps = LongStream.range(0, STEPS).mapToObj(data::at).toList();
+
+    assertThat(steps).allMatch(batch -> batch.images() == 6);
+    long lone = steps.stream().filter(A2MaeDataTest::ofPatches).count();
+    assertThat(lone).isBetween(125L, 175L); // 150 expected, standard deviation 6
+    assertThat(steps).allMatch(batch -> batch.sets().size() == (ofPatches(batch) ? 6 : 2));
+    assertThat(steps).allMatch(batch -> batch.visibleEach() == batch.patchesEach() / 4);
+  }
+
+  @Test
+  void a_step_is_the_same_whenever_it_is_asked_for() throws IOException {
+    A2MaeData one = open("data.batch=1");
+    A2MaeData other = open("data.batch=1");
+    other.at(7);
+
+    for (int step = 0; step < 8; step++) {
+      assertThat(other.at(step).all().patch()).isEqualTo(one.at(step).all().patch());
+      assertThat(other.at(step).groups().getFirst().pixels()).isEqualTo(one.at(step).groups().getFirst().pixels());
+    }
+  }
+
+  /// RELEASED is made for three images, and the reference repeats one that is alone.
+  @Test
+  void the_released_encoding_repeats_a_lone_image() throws IOException {
+    A2MaeData data = open("model.embedDim=304", "model.encoding=released", "data.batch=2");
+
+    assertThat(LongStream.range(0, 20).mapToObj(data::at)).allMatch(batch -> batch.sets().size() == 2);
+  }
+
+  @Test
+  void reconstructions_take_both_kinds_of_sample() throws IOException {
+    A2MaeData data = open();
+    A2Mae model = A2MaeTraining.prepare(data.recipe(), Optional.empty()).model();
+    List<Triple> samples = LongStream.range(0, 12).mapToObj(data::sample).toList();
+
+    List<List<Reconstruction>> made = Reconstruction.of(model, data, samples, true);
+
+    assertThat(samples).anyMatch(sample -> sample.frames().size() == 1).anyMatch(sample -> sample.frames().size() == 3);
+    for (int i = 0; i < made.size(); i++) {
+      assertThat(made.get(i)).extracting(Reconstruction::original).isEqualTo(samples.get(i).frames());
+    }
+  }
+
+  private static boolean ofPatches(A2MaeBatch batch) {
+    return batch.sets().stream().flatMap(List::stream).map(Frame::sensor).allMatch(EuroSatRgb.SENSOR::equals);
+  }
+
+  private A2MaeData open(String... assignments) throws IOException {
+    TestPatches.write(folder, 6);
+    A2MaeRecipe unit = RecipeKeys.set(A2MaeRecipe.presets().get("unit"),
+        List.of("data.places=1", "data.eurosat=" + folder));
+    return A2MaeData.open(RecipeKeys.set(unit, List.of(assignments)), Optional.empty());
+  }
+}
