@@ -3,7 +3,8 @@ module org.terrane.datasets {
   requires static org.jspecify;
   requires java.desktop;
   requires java.xml;
-  // proj4j has no module name of its own: the two names come from its jars' file names.
+  // These have no module name of their own: the names come from their jars' file names.
+  requires gdal;
   requires proj4j;
   requires proj4j.epsg;
   requires tools.jackson.databind;
@@ -13,6 +14,7 @@ module org.terrane.datasets {
   exports org.terrane.datasets.geotiff;
   exports org.terrane.datasets.named;
   exports org.terrane.datasets.raster;
+  exports org.terrane.datasets.raster.gdal;
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;
   exports org.terrane.datasets.synth;

@@ -10,6 +10,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.terrane.cuda.driver.Cuda;
 import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.datasets.raster.gdal.Gdal;
+import org.terrane.datasets.raster.gdal.GdalFinding;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.SimdProbe;
 import picocli.CommandLine.Command;
@@ -24,18 +26,20 @@ final class Doctor implements Callable<Integer> {
 
   private final DoubleSupplier multiply;
   private final DoubleSupplier plainLoop;
+  private final Supplier<GdalFinding> gdal;
   private final Supplier<CudaFinding> cuda;
 
   @Spec private CommandSpec spec;
 
   Doctor() {
-    this(SimdProbe::multiply, SimdProbe::plainLoop, Cuda::find);
+    this(SimdProbe::multiply, SimdProbe::plainLoop, Gdal::find, Cuda::find);
   }
 
-  /// For tests, which must not measure, nor depend on a GPU.
-  Doctor(DoubleSupplier multiply, DoubleSupplier plainLoop, Supplier<CudaFinding> cuda) {
+  /// For tests, which must not measure, nor depend on what is installed.
+  Doctor(DoubleSupplier multiply, DoubleSupplier plainLoop, Supplier<GdalFinding> gdal, Supplier<CudaFinding> cuda) {
     this.multiply = multiply;
     this.plainLoop = plainLoop;
+    this.gdal = gdal;
     this.cuda = cuda;
   }
 
@@ -51,7 +55,7 @@ final class Doctor implements Callable<Integer> {
             fact("Processors", Runtime.getRuntime().availableProcessors() + ", of which the engine uses "
                 + Workers.threads() + " (-Dterrane.threads=N)"),
             memory(), simd(), multiply(),
-            fact("GDAL", "not part of this build yet; GeoTIFF is read in Java"),
+            fact("GDAL", gdal()),
             fact("CUDA", cuda()));
     findings.forEach(finding -> out.printf("%-12s%s%n", finding.what(), finding.value()));
     List<Finding> problems = findings.stream().filter(finding -> !finding.advice().isEmpty()).toList();
@@ -101,6 +105,15 @@ final class Doctor implements Callable<Integer> {
       case CudaFinding.Present present -> "%s%n%12sthis build has no kernels for it yet; training runs on the CPU"
           .formatted(present.facts(), "");
       case CudaFinding.Absent absent -> "not usable: %s; training runs on the CPU%n%12sfor a GPU: %s"
+          .formatted(absent.reason(), "", absent.remedy());
+    };
+  }
+
+  /// GeoTIFF does not need it.
+  private String gdal() {
+    return switch (gdal.get()) {
+      case GdalFinding.Present present -> present.version() + "; GeoTIFF is read in Java all the same";
+      case GdalFinding.Absent absent -> "not usable: %s; GeoTIFF is read in Java%n%12sfor other formats: %s"
           .formatted(absent.reason(), "", absent.remedy());
     };
   }

@@ -7,11 +7,15 @@ import org.terrane.cuda.driver.CudaFacts;
 import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.cuda.driver.CudaVersions;
 import org.terrane.cuda.driver.DeviceProperties;
+import org.terrane.datasets.raster.gdal.GdalFinding;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.SimdProbe;
 import picocli.CommandLine;
 
 class DoctorTest {
+  private static final CudaFinding NO_GPU = new CudaFinding.Absent(
+      "no NVIDIA driver: libcuda.so.1 is not found", "install NVIDIA driver 525 or newer");
+
   @Test
   void every_part_of_the_machine_has_its_line() {
     Terminal terminal = doctor(80, 30);
@@ -21,7 +25,7 @@ class DoctorTest {
             "of which the engine uses " + Workers.threads(),
             "SIMD        " + SimdProbe.bits() + " bit, " + SimdProbe.bits() / 32 + " floats at once",
             "Multiply    80.0 GFLOP/s on one thread; a plain Java loop reaches 30.0",
-            "GDAL        not part of this build yet")
+            "GDAL        3.6.2; GeoTIFF is read in Java all the same")
         .containsPattern("Memory      \\d+\\.\\d GiB, \\d+\\.\\d GiB free; Java heap up to \\d+\\.\\d GiB");
   }
 
@@ -57,13 +61,24 @@ class DoctorTest {
         """);
   }
 
+  @Test
+  void without_gdal_all_is_well_and_the_reason_and_remedy_are_told() {
+    var doctor = new Doctor(() -> 80, () -> 30, () -> new GdalFinding.Absent("it is not here", "install it"),
+        () -> NO_GPU);
+    Terminal terminal = Terminal.run(Main.commandLine(new CommandLine(doctor)), "doctor");
+    assertThat(terminal.exit()).isZero();
+    assertThat(terminal.out()).contains("""
+        GDAL        not usable: it is not here; GeoTIFF is read in Java
+                    for other formats: install it
+        """);
+  }
+
   private static Terminal doctor(double multiply, double plainLoop) {
-    return doctor(multiply, plainLoop, new CudaFinding.Absent(
-        "no NVIDIA driver: libcuda.so.1 is not found", "install NVIDIA driver 525 or newer"));
+    return doctor(multiply, plainLoop, NO_GPU);
   }
 
   private static Terminal doctor(double multiply, double plainLoop, CudaFinding cuda) {
-    Doctor doctor = new Doctor(() -> multiply, () -> plainLoop, () -> cuda);
+    Doctor doctor = new Doctor(() -> multiply, () -> plainLoop, () -> new GdalFinding.Present("3.6.2"), () -> cuda);
     return Terminal.run(Main.commandLine(new CommandLine(doctor)), "doctor");
   }
 }

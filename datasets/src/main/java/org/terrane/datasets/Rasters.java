@@ -1,19 +1,52 @@
 package org.terrane.datasets;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.terrane.datasets.geotiff.GeoTiffReader;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
+import org.terrane.datasets.raster.gdal.GdalRaster;
 
 /// Opens raster files: the one place that chooses which reader decodes a file.
 public final class Rasters {
 
+  /// Who reads a TIFF: `java` (the default) or `gdal`.
+  public static final String PROVIDER = "terrane.raster";
+
+  private static final Pattern TIFF = Pattern.compile("(?i).*\\.tiff?");
+  private static final Pattern PRODUCT = Pattern.compile(".*\\.(zarr|SAFE)/?");
+  private static final int HEAD = 4;
+
   private Rasters() {}
 
-  /// Opens a raster. The caller closes it.
+  /// Opens a raster. The caller closes it. A TIFF is read in Java, or by GDAL where `-Dterrane.raster=gdal` asks for it;
+  /// everything else is read by GDAL.
   ///
-  /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows
+  /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows, or that only
+  ///     GDAL would know and GDAL is not installed
   public static Raster open(Path file) {
-    return GeoTiffReader.open(file);
+    boolean gdal = GdalRaster.isName(file) || isOther(file) || System.getProperty(PROVIDER, "java").equals("gdal");
+    return gdal ? GdalRaster.open(file) : GeoTiffReader.open(file);
+  }
+
+  /// Whether a file, or a folder that is a product, is there and is neither named nor begins as a TIFF. What is missing
+  /// or too short to tell is left to the TIFF reader, which says so.
+  private static boolean isOther(Path file) {
+    if (Files.isDirectory(file)) {
+      return PRODUCT.matcher(file.toString()).matches();
+    }
+    if (TIFF.matcher(file.toString()).matches()) {
+      return false;
+    }
+    try (InputStream stream = Files.newInputStream(file)) {
+      String head = new String(stream.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+      return head.length() == HEAD && !head.startsWith("II") && !head.startsWith("MM");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.terrane.datasets.raster.RasterInfo;
 /// GDAL's XML tag: `<Item name="SENSOR">NAIP</Item>` for the file, with `sample="0"` for a band, and with
 /// `role="description"`, `"scale"` or `"offset"` for what a band is called and how its values are to be read.
 ///
+/// GDAL escapes a text before it hands it to XML, which escapes it again: `>` stands in the file as `&amp;gt;`.
 /// Items of a named domain are for GDAL itself and are left out.
 record GdalMetadata(Map<String, String> file, List<Band> bands) {
 
@@ -75,7 +76,7 @@ record GdalMetadata(Map<String, String> file, List<Band> bands) {
         if (!item.role.isEmpty()) {
           writer.writeAttribute("role", item.role);
         }
-        writer.writeCharacters(item.text);
+        writer.writeCharacters(escaped(item.text));
         writer.writeEndElement();
       }
       writer.writeCharacters("\n");
@@ -129,7 +130,7 @@ record GdalMetadata(Map<String, String> file, List<Band> bands) {
           String name = attribute(reader, "name");
           String sample = attribute(reader, "sample");
           String role = attribute(reader, "role");
-          items.add(new Item(name, sample, role, reader.getElementText()));
+          items.add(new Item(name, sample, role, unescaped(reader.getElementText())));
         }
       }
       reader.close();
@@ -137,6 +138,15 @@ record GdalMetadata(Map<String, String> file, List<Band> bands) {
       throw new TiffFormatException("has GDAL metadata that is not well-formed XML (" + oneLine(e.getMessage()) + ")");
     }
     return items;
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'")
+        .replace("&amp;", "&");
   }
 
   private static String attribute(XMLStreamReader reader, String name) {

@@ -123,6 +123,7 @@ final class GeoTiffReaderTest {
         """
         <GDALMetadata>
           <Item name="SENSOR">Sentinel-2 &amp; friends</Item>
+          <Item name="CLOUDS">&amp;lt; 5 %</Item>
           <Item name="HIDDEN" domain="IMAGE_STRUCTURE">x</Item>
           <Item name="DESCRIPTION" sample="1" role="description">B03</Item>
           <Item name="OFFSET" sample="1" role="offset">-0.1</Item>
@@ -145,7 +146,8 @@ final class GeoTiffReaderTest {
       assertThat(info.bands().get(1).offset()).isEqualTo(-0.1);
       assertThat(info.bands().get(1).metadata()).containsExactly(Map.entry("WAVELENGTH", "560"));
       assertThat(info.bands().get(2).nodata()).isEqualTo(65535);
-      assertThat(info.metadata()).containsExactly(Map.entry("SENSOR", "Sentinel-2 & friends"));
+      assertThat(info.metadata()).containsExactly(
+          Map.entry("SENSOR", "Sentinel-2 & friends"), Map.entry("CLOUDS", "< 5 %"));
       assertThat(info.dateTime()).isEqualTo("2016:11:30 10:20:30");
       assertThat(info.epsg()).isEqualTo(32631);
       assertThat(info.transform()).isEqualTo(GeoTransform.northUp(500_000, 5_000_000, 10, 20));

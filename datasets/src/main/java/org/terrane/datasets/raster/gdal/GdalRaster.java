@@ -1,0 +1,164 @@
+package org.terrane.datasets.raster.gdal;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Pattern;
+import org.gdal.gdal.Dataset;
+import org.gdal.gdal.gdal;
+import org.gdal.gdalconst.gdalconstConstants;
+import org.terrane.datasets.raster.Raster;
+import org.terrane.datasets.raster.RasterException;
+import org.terrane.datasets.raster.RasterInfo;
+import org.terrane.datasets.raster.Window;
+
+/// An open file of any format that GDAL reads.
+///
+/// A GDAL data set belongs to one thread at a time, so each read borrows one of the file's handles and opens another
+/// where all are lent.
+public final class GdalRaster implements Raster {
+  private static final String QUIET = "CPLQuietErrorHandler";
+  private static final Pattern NAME = Pattern.compile("/vsi[a-z0-9_]+/.*|[A-Z][A-Z0-9_]+:.*");
+
+  private final String name;
+  private final RasterInfo info;
+  private final Deque<Dataset> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  private GdalRaster(String name, RasterInfo info, Dataset first) {
+    this.name = name;
+    this.info = info;
+    idle.push(first);
+  }
+
+  /// Opens a file, a file in an archive (`/vsizip/` and the archive's absolute path), or a part of a container by
+  /// GDAL's name for it (`NETCDF:"FILE":VARIABLE`).
+  ///
+  /// @throws RasterException if GDAL is not usable, or the file is missing, damaged, of a format it does not know, or
+  ///     one that GDAL cannot read as a raster of real numbers
+  public static GdalRaster open(Path file) {
+    if (Gdal.find() instanceof GdalFinding.Absent absent) {
+      throw new RasterException(file, "needs GDAL to be read, but " + absent.line());
+    }
+    String name = name(file);
+    if (!isName(file) && !Files.exists(file)) {
+      throw new RasterException(file, "does not exist");
+    }
+    Dataset dataset = dataset(name, file);
+    try {
+      return new GdalRaster(name, GdalInfo.read(file, dataset), dataset);
+    } catch (RuntimeException e) {
+      dataset.delete();
+      throw e;
+    }
+  }
+
+  /// Whether a path is no path of this machine but a name that means something to GDAL.
+  public static boolean isName(Path file) {
+    return NAME.matcher(file.toString()).matches();
+  }
+
+  @Override
+  public RasterInfo info() {
+    return info;
+  }
+
+  @Override
+  public void read(Window window, int[] bands, float[] into) {
+    check(window, bands, into);
+    Dataset dataset = borrow();
+    try {
+      read(dataset, window, bands, into);
+    } finally {
+      giveBack(dataset);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(Dataset::delete);
+    idle.clear();
+  }
+
+  private void read(Dataset dataset, Window window, int[] bands, float[] into) {
+    int[] numbers = new int[bands.length];
+    for (int i = 0; i < bands.length; i++) {
+      numbers[i] = bands[i] + 1;
+    }
+    gdal.PushErrorHandler(QUIET);
+    try {
+      gdal.ErrorReset();
+      int status = dataset.ReadRaster(window.x(), window.y(), window.width(), window.height(), window.width(),
+          window.height(), gdalconstConstants.GDT_Float32, into, numbers);
+      if (status != gdalconstConstants.CE_None) {
+        throw new RasterException(info.file(), "cannot be read at " + window + " (GDAL: " + lastError() + ")");
+      }
+    } finally {
+      gdal.PopErrorHandler();
+    }
+  }
+
+  private Dataset borrow() {
+    synchronized (this) {
+      if (closed) {
+        throw new RasterException(info.file(), "is closed");
+      }
+      if (!idle.isEmpty()) {
+        return idle.pop();
+      }
+    }
+    return dataset(name, info.file());
+  }
+
+  private synchronized void giveBack(Dataset dataset) {
+    if (closed) {
+      dataset.delete();
+    } else {
+      idle.push(dataset);
+    }
+  }
+
+  private void check(Window window, int[] bands, float[] into) {
+    if (!window.fitsIn(info.width(), info.height())) {
+      throw new RasterException(
+          info.file(), "has no window %s, expected one within %dx%d".formatted(window, info.width(), info.height()));
+    }
+    for (int band : bands) {
+      if (band < 0 || band >= info.bands().size()) {
+        throw new RasterException(
+            info.file(), "has no band %d, expected 0 to %d".formatted(band, info.bands().size() - 1));
+      }
+    }
+    long needed = (long) bands.length * window.width() * window.height();
+    if (into.length < needed) {
+      throw new RasterException(
+          info.file(), "cannot be read into %d floats, expected at least %d".formatted(into.length, needed));
+    }
+  }
+
+  private static Dataset dataset(String name, Path file) {
+    gdal.PushErrorHandler(QUIET);
+    try {
+      gdal.ErrorReset();
+      Dataset dataset = gdal.Open(name, gdalconstConstants.GA_ReadOnly);
+      if (dataset == null) {
+        throw new RasterException(file, "cannot be opened by GDAL (" + lastError() + ")");
+      }
+      return dataset;
+    } finally {
+      gdal.PopErrorHandler();
+    }
+  }
+
+  /// Java's paths have no double slash, which is how GDAL marks an absolute path in an archive.
+  private static String name(Path file) {
+    return file.toString().replaceFirst("^(/vsi[a-z0-9]+/)(?!/)", "$1/");
+  }
+
+  private static String lastError() {
+    String message = gdal.GetLastErrorMsg().replaceAll("\\s+", " ").strip();
+    return message.isEmpty() ? "no reason given" : message;
+  }
+}
