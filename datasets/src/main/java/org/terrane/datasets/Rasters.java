@@ -23,8 +23,8 @@ public final class Rasters {
 
   private Rasters() {}
 
-  /// Opens a raster. The caller closes it. A TIFF is read in Java, or by GDAL where `-Dterrane.raster=gdal` asks for it;
-  /// everything else is read by GDAL.
+  /// Opens a raster. The caller closes it. A TIFF is read in Java, or by GDAL where `-Dterrane.raster=gdal` asks for
+  /// it; everything else is read by GDAL.
   ///
   /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows, or that only
   ///     GDAL would know and GDAL is not installed

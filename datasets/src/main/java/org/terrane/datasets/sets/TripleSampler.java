@@ -8,8 +8,8 @@ import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.DataException;
 
-/// Draws samples of three co-registered frames, or of one where a place has no more. A sample is a function of the seed and its index alone, whatever thread
-/// asks for it and whatever was asked before. Used from any thread.
+/// Draws samples of three co-registered frames, or of one where a place has no more. A sample is a function of the seed
+/// and its index alone, whatever thread asks for it and whatever was asked before. Used from any thread.
 public final class TripleSampler implements SampleStream {
 
   /// A draw that shows less measured ground than this in one of its frames is drawn again.
@@ -23,7 +23,8 @@ public final class TripleSampler implements SampleStream {
   private final FrameReader reader;
 
   /// @param sets images of modalities that the rule leaves out are passed over, and with them sets that this leaves
-  ///     with one image; a set given with a single image stays; it is shown three times, each time with its own bands, or once
+  ///     with one image; a set given with a single image stays; it is shown three times, each time with its own bands,
+  ///     or once
   /// @throws DataException if that leaves no set
   public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
     this.sets = sets.stream().flatMap(set -> allowed(set, rule)).toList();

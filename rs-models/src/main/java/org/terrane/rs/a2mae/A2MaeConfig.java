@@ -62,7 +62,8 @@ public record A2MaeConfig(int imageSize, int patchSize, int images, BandMode ban
       require(images == 3 && embedDim > 256 && (embedDim - 256) % 12 == 0,
           "encoding RELEASED needs 3 images and an embedDim of 256 + 12n, but has " + images + " and " + embedDim);
     } else {
-      require(embedDim % 16 == 0, "encoding " + encoding + " needs an embedDim that is a multiple of 16, but has " + embedDim);
+      require(embedDim % 16 == 0,
+          "encoding " + encoding + " needs an embedDim that is a multiple of 16, but has " + embedDim);
     }
   }
 

@@ -28,8 +28,8 @@ public record PlaceEncoding(Optional<Linear> geo, Optional<Linear> scale, Option
   private static final int SCALE_CODE = 16;
   private static final double SCALE_BASE = 10;
   private static final double BASE = 10_000;
-  /// The near code's wavelengths go from 6 to 19 patches, so that hardly any of it is the same all over a grid, and it is
-  /// twice as large as MAE's: it has to outweigh what patches show.
+  /// The near code's wavelengths go from 6 to 19 patches, so that hardly any of it is the same all over a grid, and it
+  /// is twice as large as MAE's: it has to outweigh what patches show.
   private static final double NEAR_BASE = 3;
   private static final double NEAR_SPACING = 1.0;
   private static final double NEAR_SIZE = 2;

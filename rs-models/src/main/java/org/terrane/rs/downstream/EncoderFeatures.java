@@ -17,9 +17,9 @@ import org.terrane.tensor.Tensor;
 /// The mean of the encoder's patch tokens after its last norm, `(N, D)`: nothing is masked, and the class token, which
 /// no loss of pre-training asks anything of, is left out.
 ///
-/// A patch is read as pre-training reads it: normalised with the statistics of the run, its GSD given as the 10 m of the
-/// sensor, no geocode since it lies nowhere on Earth. A network for smaller images reads it tile by tile; for one whose
-/// side does not divide 64 it is resampled bilinearly.
+/// A patch is read as pre-training reads it: normalised with the statistics of the run, its GSD given as the 10 m of
+/// the sensor, no geocode since it lies nowhere on Earth. A network for smaller images reads it tile by tile; for one
+/// whose side does not divide 64 it is resampled bilinearly.
 ///
 /// @param statistics of the run the encoder comes from
 public record EncoderFeatures(String name, A2Mae encoder, BandStatistics statistics) implements FeatureSource {
