@@ -50,15 +50,27 @@ public final class RecipeKeys {
   ///
   /// @param assignment `path=value`, as it follows `--set`
   public static <R extends Record> R set(R recipe, String assignment) {
+    return set(recipe, List.of(assignment));
+  }
+
+  /// The recipe with all assignments applied; the last of a key wins. What keys demand of one another is checked when
+  /// all are in, so their order does not matter.
+  public static <R extends Record> R set(R recipe, List<String> assignments) {
+    ObjectNode root = RecipeTree.write(recipe);
+    assignments.forEach(assignment -> change(recipe.getClass(), root, assignment));
+    String source = "--set " + String.join(" --set ", assignments);
+    return cast(recipe, new RecipeTree(recipe.getClass(), source).read(root));
+  }
+
+  private static void change(Class<? extends Record> recipe, ObjectNode root, String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new BadInput("--set " + assignment + ": expected path=value");
     }
-    RecipeTree tree = new RecipeTree(recipe.getClass(), "--set " + assignment);
+    RecipeTree tree = new RecipeTree(recipe, "--set " + assignment);
     String path = assignment.substring(0, equals).strip();
-    ObjectNode root = RecipeTree.write(recipe);
     ObjectNode group = root;
-    Type type = recipe.getClass();
+    Type type = recipe;
     String[] names = path.split("\\.", -1);
     for (int i = 0; i < names.length; i++) {
       type = componentType(type, names[i]).orElseThrow(() -> tree.unknownKey(path));
@@ -70,17 +82,9 @@ public final class RecipeKeys {
       String members = String.join(", ", RecipeTree.keys(below, path + ".").toList());
       throw tree.bad("'" + path + "' is a group of keys; set one of " + members);
     }
-    group.set(names[names.length - 1], typed(type, assignment.substring(equals + 1)));
-    return cast(recipe, tree.read(root));
-  }
-
-  /// The recipe with all assignments applied in order; the last of a key wins.
-  public static <R extends Record> R set(R recipe, List<String> assignments) {
-    R changed = recipe;
-    for (String assignment : assignments) {
-      changed = set(changed, assignment);
-    }
-    return changed;
+    JsonNode value = typed(type, assignment.substring(equals + 1));
+    tree.read(type, value, path); // a value of the wrong kind is told of its own assignment
+    group.set(names[names.length - 1], value);
   }
 
   /// Reads a whole recipe: every key must be there.

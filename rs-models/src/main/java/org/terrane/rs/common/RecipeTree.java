@@ -67,7 +67,7 @@ record RecipeTree(Class<? extends Record> root, String source) {
     return (Record) read(root, node, "");
   }
 
-  private Object read(Type type, JsonNode node, String path) {
+  Object read(Type type, JsonNode node, String path) {
     return switch (type) {
       case Class<?> group when group.isRecord() -> readGroup(group, node, path);
       case Class<?> scalar -> readScalar(new Scalar(scalar), node, path);

@@ -90,6 +90,25 @@ class A2MaeRecipeTest {
   }
 
   @Test
+  void keys_that_depend_on_one_another_are_set_in_any_order() {
+    List<String> heads = List.of("model.decoderNumHeads=3", "model.decoderEmbedDim=96");
+
+    assertThat(RecipeKeys.set(UNIT, heads)).isEqualTo(RecipeKeys.set(UNIT, heads.reversed()));
+    assertThatThrownBy(() -> RecipeKeys.set(UNIT, List.of("steps=5", "model.decoderNumHeads=3")))
+        .isInstanceOf(BadInput.class).hasMessage("--set steps=5 --set model.decoderNumHeads=3: 'model':"
+            + " decoderEmbedDim must be a multiple of 4 and of decoderNumHeads 3, but is 64");
+  }
+
+  @Test
+  void the_desk_network_is_for_starting_from_nothing() {
+    A2MaeConfig desk = A2MaeRecipe.presets().get("desk").model();
+
+    assertThat(desk.encoding()).isEqualTo(Encoding.LOCAL);
+    assertThat(desk.bands()).isEqualTo(BandMode.ALL);
+    assertThat(desk.patches()).isEqualTo(144);
+  }
+
+  @Test
   void the_released_encoding_refuses_a_base_network() {
     A2MaeRecipe base = A2MaeRecipe.presets().get("base");
 
