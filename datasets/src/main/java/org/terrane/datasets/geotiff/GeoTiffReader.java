@@ -65,7 +65,10 @@ public final class GeoTiffReader implements Raster {
 
   @Override
   public void read(Window window, int[] bands, float[] into) {
-    check(window, bands, into);
+    if (closed) {
+      throw new RasterException(info.file(), "is closed");
+    }
+    info.checkRead(window, bands, into);
     try {
       int firstDown = window.y() / layout.chunkHeight();
       int lastDown = (window.y() + window.height() - 1) / layout.chunkHeight();
@@ -139,27 +142,6 @@ public final class GeoTiffReader implements Raster {
   private float fill(int band) {
     Double nodata = info.bands().get(band).nodata();
     return nodata == null ? 0 : nodata.floatValue();
-  }
-
-  private void check(Window window, int[] bands, float[] into) {
-    if (closed) {
-      throw new RasterException(info.file(), "is closed");
-    }
-    if (!window.fitsIn(info.width(), info.height())) {
-      throw new RasterException(
-          info.file(), "has no window %s, expected one within %dx%d".formatted(window, info.width(), info.height()));
-    }
-    for (int band : bands) {
-      if (band < 0 || band >= layout.bands()) {
-        throw new RasterException(
-            info.file(), "has no band %d, expected 0 to %d".formatted(band, layout.bands() - 1));
-      }
-    }
-    long needed = (long) bands.length * window.width() * window.height();
-    if (into.length < needed) {
-      throw new RasterException(
-          info.file(), "cannot be read into %d floats, expected at least %d".formatted(into.length, needed));
-    }
   }
 
   private static RasterException failure(Path path, IOException e) {

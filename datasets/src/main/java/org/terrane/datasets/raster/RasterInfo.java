@@ -30,4 +30,24 @@ public record RasterInfo(
   public List<String> bandNames() {
     return bands.stream().map(RasterBand::name).toList();
   }
+
+  /// Refuses a read that the raster cannot answer.
+  ///
+  /// @throws RasterException if the window or a band is not in the raster, or `into` is too short
+  public void checkRead(Window window, int[] wanted, float[] into) {
+    if (!window.fitsIn(width, height)) {
+      throw new RasterException(
+          file, "has no window %s, expected one within %dx%d".formatted(window, width, height));
+    }
+    for (int band : wanted) {
+      if (band < 0 || band >= bands.size()) {
+        throw new RasterException(file, "has no band %d, expected 0 to %d".formatted(band, bands.size() - 1));
+      }
+    }
+    long needed = (long) wanted.length * window.width() * window.height();
+    if (into.length < needed) {
+      throw new RasterException(
+          file, "cannot be read into %d floats, expected at least %d".formatted(into.length, needed));
+    }
+  }
 }

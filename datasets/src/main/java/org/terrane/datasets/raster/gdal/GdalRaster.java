@@ -66,7 +66,7 @@ public final class GdalRaster implements Raster {
 
   @Override
   public void read(Window window, int[] bands, float[] into) {
-    check(window, bands, into);
+    info.checkRead(window, bands, into);
     Dataset dataset = borrow();
     try {
       read(dataset, window, bands, into);
@@ -117,24 +117,6 @@ public final class GdalRaster implements Raster {
       dataset.delete();
     } else {
       idle.push(dataset);
-    }
-  }
-
-  private void check(Window window, int[] bands, float[] into) {
-    if (!window.fitsIn(info.width(), info.height())) {
-      throw new RasterException(
-          info.file(), "has no window %s, expected one within %dx%d".formatted(window, info.width(), info.height()));
-    }
-    for (int band : bands) {
-      if (band < 0 || band >= info.bands().size()) {
-        throw new RasterException(
-            info.file(), "has no band %d, expected 0 to %d".formatted(band, info.bands().size() - 1));
-      }
-    }
-    long needed = (long) bands.length * window.width() * window.height();
-    if (into.length < needed) {
-      throw new RasterException(
-          info.file(), "cannot be read into %d floats, expected at least %d".formatted(into.length, needed));
     }
   }
 
