@@ -22,7 +22,7 @@ public final class Gdal {
   public static final String LIBRARY_PROPERTY = "gdal.jni";
 
   private static final String LIBRARY = "libgdalalljni.so";
-  private static final List<Path> FOLDERS = List.of(Path.of("/usr/java/packages/lib"), Path.of("/usr/lib/jni"),
+  static final List<Path> FOLDERS = List.of(Path.of("/usr/java/packages/lib"), Path.of("/usr/lib/jni"),
       Path.of("/usr/lib/x86_64-linux-gnu/jni"), Path.of("/usr/lib/aarch64-linux-gnu/jni"),
       Path.of("/usr/local/lib/jni"));
   private static final String INSTALL = "run scripts/install-gdal-java.sh as root (Debian, Ubuntu), or name "

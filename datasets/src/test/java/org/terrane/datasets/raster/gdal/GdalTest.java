@@ -66,10 +66,9 @@ class GdalTest {
   @Test
   void a_library_of_another_version_is_refused_before_it_is_used() {
     GdalHere.orSkip();
-    Path installed = Gdal.library(System.getProperty(Gdal.LIBRARY_PROPERTY), List.of(Path.of("/usr/lib/jni")))
-        .orElseThrow();
+    Optional<Path> installed = Gdal.library(System.getProperty(Gdal.LIBRARY_PROPERTY), Gdal.FOLDERS);
 
-    assertThat(Gdal.load(Optional.of(installed), "3.11.0")).isInstanceOfSatisfying(GdalFinding.Absent.class, absent ->
+    assertThat(Gdal.load(installed, "3.11.0")).isInstanceOfSatisfying(GdalFinding.Absent.class, absent ->
         assertThat(absent.line()).matches("the machine's GDAL is 3\\.\\d+\\.\\d+, but its Java part here is 3\\.11\\.0;"
             + " build Terrane with -Dgdal\\.version=3\\.\\d+\\.0"));
   }
