@@ -29,8 +29,18 @@ public final class Rasters {
   /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows, or that only
   ///     GDAL would know and GDAL is not installed
   public static Raster open(Path file) {
-    boolean gdal = GdalRaster.isName(file) || isOther(file) || System.getProperty(PROVIDER, "java").equals("gdal");
+    boolean gdal = asksForGdal(file) || GdalRaster.isName(file) || isOther(file);
     return gdal ? GdalRaster.open(file) : GeoTiffReader.open(file);
+  }
+
+  private static boolean asksForGdal(Path file) {
+    String provider = System.getProperty(PROVIDER, "java");
+    return switch (provider) {
+      case "java" -> false;
+      case "gdal" -> true;
+      default -> throw new RasterException(
+          file, "cannot be opened: -D%s must be java or gdal, but is '%s'".formatted(PROVIDER, provider));
+    };
   }
 
   /// Whether a file, or a folder that is a product, is there and is neither named nor begins as a TIFF. What is missing

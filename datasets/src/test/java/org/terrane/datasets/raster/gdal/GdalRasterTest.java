@@ -132,6 +132,26 @@ class GdalRasterTest {
   }
 
   @Test
+  void a_tiff_is_read_by_whom_the_property_names() {
+    try {
+      assertOpenedBy(GeoTiffReader.class);
+      System.setProperty(Rasters.PROVIDER, "gdal");
+      assertOpenedBy(GdalRaster.class);
+      System.setProperty(Rasters.PROVIDER, "gdl");
+      assertThatThrownBy(() -> Rasters.open(tiff))
+          .hasMessage(tiff + ": cannot be opened: -Dterrane.raster must be java or gdal, but is 'gdl'");
+    } finally {
+      System.clearProperty(Rasters.PROVIDER);
+    }
+  }
+
+  private void assertOpenedBy(Class<? extends Raster> reader) {
+    try (Raster raster = Rasters.open(tiff)) {
+      assertThat(raster).isInstanceOf(reader);
+    }
+  }
+
+  @Test
   void many_threads_read_one_raster() {
     try (Raster raster = GdalRaster.open(tiff)) {
       float[] whole = whole(raster);
