@@ -62,6 +62,7 @@ final class A2MaeMethod implements PretrainMethod<A2MaeRecipe> {
       if (ending.stopped()) {
         progress.say("stopped after step " + ending.step() + "; go on with: terrane resume " + run.path());
       }
+      training.data().cache().damage().ifPresent(progress::say);
       A2MaeReport.of(training, MetricLog.read(run.metrics()), ending).write(run.report());
     }
   }

@@ -109,7 +109,10 @@ final class A2MaeReport {
     rows.put("places", Integer.toString(training.data().sets().size()));
     rows.put("images", Integer.toString(training.data().images()));
     rows.put("fingerprint", training.data().facts().fingerprint());
-    List<String> notes = training.data().notes();
+    training.data().facts().contract().sensors().forEach((sensor, terms) -> rows.put(sensor, terms.stream()
+        .map(term -> term.band() + " " + term.unit().symbol()).collect(Collectors.joining(", "))));
+    rows.put("missing bands", training.data().facts().fill().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    List<String> notes = training.data().warnings();
     for (int i = 0; i < notes.size(); i++) {
       rows.put("note " + (i + 1), notes.get(i));
     }

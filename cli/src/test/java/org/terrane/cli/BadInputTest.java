@@ -62,7 +62,8 @@ class BadInputTest {
   void a_folder_without_rasters() throws IOException {
     data = Files.createDirectory(folder.resolve("texts"));
     Files.writeString(data.resolve("notes.txt"), "no raster");
-    refused(data + ": holds no GeoTIFF file; expected *.tif or *.tiff here or in folders below");
+    refused(data + ": holds no raster file; expected *.img, *.j2k, *.jp2, *.tif, *.tiff, *.vrt here or in folders"
+        + " below");
   }
 
   @Test

@@ -80,7 +80,7 @@ class EuroSatEvaluatorTest {
     refused(written("other", "{\"queue\": 3}", "{}"), data,
         "other.safetensors: must be a checkpoint of a2mae, but its recipe is not: ");
     String unit = RecipeKeys.toJson(A2MaeRecipe.presets().get("unit"));
-    refused(written("bare", unit, "{}"), data, "bare.safetensors: must tell how its data was normalised");
+    refused(written("bare", unit, "{}"), data, "bare.safetensors: must tell which bands it read");
     String facts = Snapshot.read(checkpoint).provenance().data();
     refused(written("mixed", RecipeKeys.toJson(A2MaeRecipe.presets().get("quick")), facts), data,
         "mixed.safetensors: must be a checkpoint of this model, but is of another: ");

@@ -11,10 +11,19 @@ import java.util.List;
 /// @param gsd ground sample distance at which the sensor measures the band, in metres; 0 where the sensor does not
 ///     fix it, as for cameras on aircraft
 /// @param unit unit of [#low] and [#high] and of every value handed on
+/// @param coding how the provider stores it as whole numbers
 /// @param low values below are not measurements
 /// @param high values above are not measurements
 public record Band(
-    String name, List<String> aliases, float centreNm, float widthNm, float gsd, Unit unit, float low, float high) {
+    String name,
+    List<String> aliases,
+    float centreNm,
+    float widthNm,
+    float gsd,
+    Unit unit,
+    Coding coding,
+    float low,
+    float high) {
 
   public Band {
     aliases = List.copyOf(aliases);
@@ -28,5 +37,11 @@ public record Band(
   /// Whether a value in [#unit] can be a measurement; NaN never is.
   public boolean accepts(float value) {
     return value >= low && value <= high;
+  }
+
+  /// Whether light of this wavelength falls into the band, give or take its width: what a file says of a band's
+  /// wavelength is rounded, but never lies in another band. True where the band has none.
+  public boolean isAt(double wavelengthNm) {
+    return centreNm == 0 || Math.abs(wavelengthNm - centreNm) <= Math.max(widthNm, 0.02 * centreNm);
   }
 }

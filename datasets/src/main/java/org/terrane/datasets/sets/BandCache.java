@@ -1,14 +1,21 @@
 package org.terrane.datasets.sets;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.raster.Raster;
+import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.Window;
+import org.terrane.datasets.scene.DataException;
 
 /// Decoded pixels of many bands, in blocks, up to a number of bytes; the least recently used block goes first.
+///
+/// A damaged file is an error, or is read as "nothing measured" and counted, as [Unreadable] says.
 ///
 /// A raster of up to 1024 x 1024 pixels is one block, so that a second crop from the same place decodes nothing. What
 /// is in the cache changes how fast an answer comes, never the answer. Used from any thread.
@@ -22,17 +29,35 @@ public final class BandCache {
   private static final int BLOCK = 1024;
 
   private final long capacity;
+  private final Unreadable unreadable;
+  private final Map<Path, String> damaged = new ConcurrentSkipListMap<>();
   private final Map<Key, Patch> blocks = new LinkedHashMap<>(256, 0.75f, true);
   private long held;
 
   /// @param bytes the most memory the decoded pixels may take; one block is always kept
   public BandCache(long bytes) {
+    this(bytes, Unreadable.ERROR);
+  }
+
+  public BandCache(long bytes, Unreadable unreadable) {
     this.capacity = bytes;
+    this.unreadable = unreadable;
   }
 
   /// A cache of a quarter of the heap this JVM may use.
   public static BandCache ofDefaultSize() {
-    return new BandCache(Runtime.getRuntime().maxMemory() / 4);
+    return ofDefaultSize(Unreadable.ERROR);
+  }
+
+  /// A cache of a quarter of the heap this JVM may use.
+  public static BandCache ofDefaultSize(Unreadable unreadable) {
+    return new BandCache(Runtime.getRuntime().maxMemory() / 4, unreadable);
+  }
+
+  /// A line that counts the damaged files passed over so far and words the first; nothing where there is none.
+  public Optional<String> damage() {
+    return damaged.values().stream().findFirst()
+        .map(first -> "passed over " + damaged.size() + " damaged files, the first: " + first);
   }
 
   /// The band's values over at least this window, in the band's unit. The answer is shared: never write to it.
@@ -79,15 +104,21 @@ public final class BandCache {
     return decoded;
   }
 
-  private static Patch decode(ImageBand band, int x, int y) {
+  private Patch decode(ImageBand band, int x, int y) {
     int width = Math.min(BLOCK, band.source().info().width() - x);
     int height = Math.min(BLOCK, band.source().info().height() - y);
     Window window = new Window(x, y, width, height);
     float[] values = new float[width * height];
     try (Raster raster = band.source().opener().get()) {
       raster.read(window, new int[] {band.index()}, values);
+      band.calibrate(values);
+    } catch (RasterException | DataException e) {
+      if (unreadable == Unreadable.ERROR) {
+        throw e;
+      }
+      damaged.putIfAbsent(band.source().info().file(), String.valueOf(e.getMessage()));
+      Arrays.fill(values, Float.NaN);
     }
-    band.calibrate(values);
     return new Patch(values, window);
   }
 

@@ -59,7 +59,7 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
     int count = Math.min(images.size(), IMAGES);
     List<ImageBand> bands = IntStream.range(0, count)
         .mapToObj(i -> images.get((int) ((long) i * images.size() / count)))
-        .flatMap(image -> image.bands().stream())
+        .flatMap(image -> image.bands().stream().filter(band -> !band.isFilled()))
         .toList();
     // Bands are read side by side and joined in order, so the sums come out alike on any number of threads.
     List<BandMoments> parts = bands.parallelStream().map(band -> ofBand(band, cache)).toList();

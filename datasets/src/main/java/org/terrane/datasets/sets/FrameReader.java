@@ -9,7 +9,8 @@ import org.terrane.datasets.crs.Footprint;
 /// Reads one image onto a crop's grid and normalises it.
 public final class FrameReader {
 
-  private static final float UNMEASURED = 0.5f;
+  /// What the network sees where nothing was measured: a normalised band's mean.
+  private static final float MEAN = 0.5f;
 
   private final Resampler resampler;
   private final BandStatistics statistics;
@@ -54,6 +55,10 @@ public final class FrameReader {
     boolean[] valid = new boolean[area];
     Arrays.fill(valid, true);
     for (int c = 0; c < bands.size(); c++) {
+      if (bands.get(c).isFilled()) {
+        Arrays.fill(pixels, c * area, (c + 1) * area, MEAN);
+        continue;
+      }
       resampler.read(bands.get(c), grid, pixels, c * area);
       BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
       normalize(moments, pixels, c * area, valid);
@@ -78,7 +83,7 @@ public final class FrameReader {
       float value = pixels[offset + i];
       boolean measured = !Float.isNaN(value);
       valid[i] &= measured;
-      pixels[offset + i] = measured ? moments.normalize(value) : UNMEASURED;
+      pixels[offset + i] = measured ? moments.normalize(value) : MEAN;
     }
   }
 }

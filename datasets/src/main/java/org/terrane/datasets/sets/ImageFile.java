@@ -16,7 +16,7 @@ import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
 
-/// One raster file read as (a part of) one image of a known sensor. Everything comes from its tags.
+/// One raster file read as (a part of) one image of a known sensor. Everything comes from its tags, or else its name.
 ///
 /// @param gsd native ground sample distance of its finest band, in metres
 record ImageFile(
@@ -31,7 +31,7 @@ record ImageFile(
     try (Raster raster = Rasters.open(path)) {
       info = raster.info();
     }
-    return SensorRecognizer.recognize(info).map(sensor -> of(info, sensor));
+    return SensorRecognizer.recognize(info).map(found -> of(info, found));
   }
 
   /// The shorter side of the raster in pixels.
@@ -39,34 +39,41 @@ record ImageFile(
     return bands.getFirst().source().shortSide();
   }
 
-  private static ImageFile of(RasterInfo info, Sensor sensor) {
+  private static ImageFile of(RasterInfo info, Recognition found) {
     if (info.transform() == null) {
       throw new DataException(info.file()
           + ": GSD missing: the file has no georeference; expected a pixel scale with a tie point, or a matrix");
     }
     RasterSource source = RasterSource.file(info);
-    List<ImageBand> bands = bands(info, sensor, source);
-    return new ImageFile(
-        info.file(), sensor, time(info), gsd(source, bands), bands, Footprint.of(info));
+    List<ImageBand> bands = bands(info, found, source);
+    AcquisitionTime time = found.time() != null ? found.time() : time(info);
+    return new ImageFile(info.file(), found.sensor(), time, gsd(source, bands), bands, Footprint.of(info));
   }
 
-  private static List<ImageBand> bands(RasterInfo info, Sensor sensor, RasterSource source) {
-    String units = info.metadata().getOrDefault("UNITS", "");
+  private static List<ImageBand> bands(RasterInfo info, Recognition found, RasterSource source) {
+    Sensor sensor = found.sensor();
     List<ImageBand> bands = new ArrayList<>();
     for (int i = 0; i < info.bands().size(); i++) {
-      RasterBand stored = info.bands().get(i);
-      if (sensor.isMask(stored.name())) {
-        continue;
+      if (!sensor.isMask(found.bandNames().get(i))) {
+        bands.add(band(info, sensor, source, i, found.bandNames().get(i)));
       }
-      String place = info.file() + ": band " + (i + 1) + ": ";
-      Band band = sensor.find(stored.name())
-          .orElseThrow(() -> new DataException(place + sensor.complaint(stored.name())));
-      bands.add(new ImageBand(band, source, i, Calibration.of(band.unit(), stored, units)));
     }
     if (bands.isEmpty()) {
       throw new DataException(info.file() + ": holds no band of " + sensor.id() + ", only " + info.bandNames());
     }
     return bands;
+  }
+
+  private static ImageBand band(RasterInfo info, Sensor sensor, RasterSource source, int index, String name) {
+    RasterBand stored = info.bands().get(index);
+    String place = info.file() + ": band " + (index + 1) + ": ";
+    Band band = sensor.find(name).orElseThrow(() -> new DataException(place + sensor.complaint(name)));
+    BandWavelength.check(place, sensor, band, stored.metadata());
+    try {
+      return new ImageBand(band, source, index, Calibration.of(band, stored, info.metadata()));
+    } catch (DataException e) {
+      throw new DataException(place + e.getMessage(), e);
+    }
   }
 
   /// What the file says, or else the larger of its pixels and the sensor's own distance: providers resample coarse

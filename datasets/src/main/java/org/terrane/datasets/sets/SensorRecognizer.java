@@ -8,7 +8,8 @@ import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
 
-/// Which sensor a file comes from: by what its tags say, or else by its band names.
+/// Which sensor a file comes from, by what its tags say, or else by the name its provider gave it, or else by its band
+/// names.
 final class SensorRecognizer {
 
   /// Tried in this order when only the band names tell.
@@ -18,9 +19,20 @@ final class SensorRecognizer {
 
   private SensorRecognizer() {}
 
-  /// The sensor, or nothing for files that are no imagery of a known sensor: label maps, for example.
-  static Optional<Sensor> recognize(RasterInfo info) {
-    return byTags(info.metadata()).or(() -> byBandNames(info.bandNames()));
+  /// The sensor and bands, or nothing for files that are no imagery of a known sensor: label maps, for example.
+  static Optional<Recognition> recognize(RasterInfo info) {
+    List<String> names = info.bandNames();
+    return byTags(info.metadata()).map(sensor -> new Recognition(sensor, names, null))
+        .or(() -> byFileName(info))
+        .or(() -> byBandNames(names).map(sensor -> new Recognition(sensor, names, null)));
+  }
+
+  /// A product's bands stand in a known order; a file that has fewer of them, has the first.
+  private static Optional<Recognition> byFileName(RasterInfo info) {
+    int bands = info.bands().size();
+    return ProductNames.read(info.file().getFileName().toString())
+        .filter(found -> bands <= found.bandNames().size())
+        .map(found -> new Recognition(found.sensor(), found.bandNames().subList(0, bands), found.time()));
   }
 
   private static Optional<Sensor> byTags(Map<String, String> items) {
@@ -35,7 +47,7 @@ final class SensorRecognizer {
       return Optional.of(Sensors.SENTINEL_1);
     }
     if (tags.contains("landsat")) {
-      return Optional.of(tags.contains("composite") ? Sensors.LANDSAT_COMPOSITE : Sensors.LANDSAT_8);
+      return Optional.of(landsat(tags));
     }
     if (tags.contains("naip")) {
       return Optional.of(Sensors.NAIP);
@@ -44,6 +56,14 @@ final class SensorRecognizer {
       return Optional.of(Sensors.SAR_QUAD);
     }
     return veryHighResolution(tags);
+  }
+
+  private static Sensor landsat(String tags) {
+    if (tags.contains("composite")) {
+      return Sensors.LANDSAT_COMPOSITE;
+    }
+    return tags.matches(".*landsat[- ]?7.*") ? Sensors.LANDSAT_7
+        : tags.matches(".*landsat[- ]?9.*") ? Sensors.LANDSAT_9 : Sensors.LANDSAT_8;
   }
 
   private static Optional<Sensor> veryHighResolution(String tags) {

@@ -1,24 +1,23 @@
 package org.terrane.datasets.sets;
 
-import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.crs.CrsException;
+import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.scene.DataException;
 
-/// Finds the image sets in a folder tree of GeoTIFF files.
+/// Finds the image sets in a folder tree of rasters ([RasterFiles] says which files are looked at).
 ///
-/// One rule serves every layout: a file's sensor, bands, time, unit and corners come from its own tags; files that
+/// One rule serves every layout: a file's sensor, bands, time, unit and corners come from its own tags, or else from
+/// a name that its provider gives such files ([ProductNames]); files that
 /// overlap on the ground are one place; files of one sensor and time that hold different bands are one image; a place
 /// with two or more images is a set. Label maps and other files of no known sensor, images of a few pixels and places
 /// with one image are left out and counted in the notes.
@@ -28,10 +27,12 @@ public final class SetFinder {
   public static final int SMALLEST_SIDE = 16;
 
   private final Path root;
+  private final Unreadable unreadable;
   private final List<String> notes = new ArrayList<>();
 
-  private SetFinder(Path root) {
+  private SetFinder(Path root, Unreadable unreadable) {
     this.root = root;
+    this.unreadable = unreadable;
   }
 
   /// The sets under a folder, in the order of their ids.
@@ -39,11 +40,20 @@ public final class SetFinder {
   /// @throws DataException if the folder is missing or holds no set, or a file's tags cannot be used
   /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
   public static FoundSets find(Path folder) {
-    return new SetFinder(folder).find();
+    return find(folder, Unreadable.ERROR);
+  }
+
+  /// The sets under a folder, in the order of their ids; files that cannot be used are an error or left out.
+  ///
+  /// @throws DataException if the folder is missing or holds no set
+  public static FoundSets find(Path folder, Unreadable unreadable) {
+    return new SetFinder(folder, unreadable).find();
   }
 
   private FoundSets find() {
-    List<Path> paths = geoTiffs();
+    RasterFiles found = RasterFiles.under(root, unreadable);
+    note(found.closed(), "folders that cannot be listed", problem -> problem);
+    List<Path> paths = found.files();
     List<ImageFile> files = largeEnough(imagery(paths));
     List<Place> places = Place.of(files);
     Map<Path, Long> perFolder = places.stream().collect(Collectors.groupingBy(Place::folder, Collectors.counting()));
@@ -60,39 +70,34 @@ public final class SetFinder {
     return new FoundSets(sets, notes);
   }
 
-  private List<Path> geoTiffs() {
-    if (!Files.exists(root)) {
-      throw new DataException(root + ": there is no such folder; expected one with GeoTIFF files");
-    }
-    if (!Files.isDirectory(root)) {
-      throw new DataException(root + ": is a file; expected a folder with GeoTIFF files");
-    }
-    try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      List<Path> found = walk.filter(SetFinder::isGeoTiff).sorted().toList();
-      if (found.isEmpty()) {
-        throw new DataException(root + ": holds no GeoTIFF file; expected *.tif or *.tiff here or in folders below");
-      }
-      return found;
-    } catch (IOException e) {
-      throw new DataException(root + ": cannot be listed: " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isGeoTiff(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return (name.endsWith(".tif") || name.endsWith(".tiff")) && Files.isRegularFile(path);
-  }
-
   private List<ImageFile> imagery(List<Path> paths) {
     List<ImageFile> files = new ArrayList<>();
     List<Path> others = new ArrayList<>();
-    List<Optional<ImageFile>> heads = paths.parallelStream().map(ImageFile::read).toList();
-    for (int i = 0; i < paths.size(); i++) {
-      Path path = paths.get(i);
-      heads.get(i).ifPresentOrElse(files::add, () -> others.add(path));
+    List<String> bad = new ArrayList<>();
+    for (Head head : paths.parallelStream().map(this::head).toList()) {
+      if (head.problem() != null) {
+        bad.add(head.problem());
+      } else {
+        head.image().ifPresentOrElse(files::add, () -> others.add(head.path()));
+      }
     }
     note(others, "files of no known sensor (label maps and the like)", this::relative);
+    note(bad, "files that cannot be used", problem -> problem);
     return files;
+  }
+
+  /// @param problem why the file cannot be used; null where it can
+  private record Head(Path path, Optional<ImageFile> image, @Nullable String problem) {}
+
+  private Head head(Path path) {
+    try {
+      return new Head(path, ImageFile.read(path), null);
+    } catch (RasterException | DataException | CrsException e) {
+      if (unreadable == Unreadable.ERROR) {
+        throw e;
+      }
+      return new Head(path, Optional.empty(), String.valueOf(e.getMessage()));
+    }
   }
 
   /// Small files stay where a finer file shows the same ground: 60 m bands of a small Sentinel-2 patch.
@@ -134,7 +139,7 @@ public final class SetFinder {
       return new DataException(only.images().getFirst().finest().info().file() + ": is the only image of its place '"
           + only.id() + "'; an image set needs two or more images of one place");
     }
-    return new DataException(root + ": no image set in " + files + " GeoTIFF files; expected two or more images of one"
+    return new DataException(root + ": no image set in " + files + " raster files; expected two or more images of one"
         + " place (" + String.join("; ", notes) + ")");
   }
 }

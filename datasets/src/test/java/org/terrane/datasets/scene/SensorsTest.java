@@ -43,7 +43,8 @@ class SensorsTest {
     assertThatThrownBy(() -> Sensors.of("landsat8"))
         .isInstanceOf(DataException.class)
         .hasMessage("[sensor] no sensor 'landsat8', did you mean 'landsat-8'? Known are sentinel-2-l1c sentinel-2-l2a"
-            + " sentinel-2-rgb sentinel-1 landsat-8 landsat-composite naip rgb rgbn vhr-ms vhr-pan sar-quad dem");
+            + " sentinel-2-rgb sentinel-1 landsat-8 landsat-composite naip rgb rgbn vhr-ms vhr-pan sar-quad dem"
+            + " landsat-7 landsat-9 gaofen-1 gaofen-1-wfv gaofen-2 planetscope-4 planetscope-8");
   }
 
   @Test
@@ -55,6 +56,27 @@ class SensorsTest {
         band.aliases().forEach(alias -> assertThat(sensor.band(alias)).as(alias).isEqualTo(band));
       }
     }
+  }
+
+  @Test
+  void every_band_says_what_it_measures() {
+    for (Sensor sensor : Sensors.ALL) {
+      for (Band band : sensor.bands()) {
+        assertThat(band.low()).as(sensor.id() + " " + band.name()).isLessThan(band.high());
+        assertThat(band.coding().scale()).as(sensor.id() + " " + band.name()).isPositive();
+        boolean optical = band.unit() == Unit.REFLECTANCE || band.unit() == Unit.KELVIN;
+        assertThat(band.centreNm() > 0 && band.widthNm() > 0).as(sensor.id() + " " + band.name()).isEqualTo(
+            optical || band.unit() == Unit.DIGITAL_NUMBER && !sensor.equals(Sensors.VHR_MULTISPECTRAL));
+      }
+    }
+  }
+
+  @Test
+  void a_wavelength_belongs_to_its_band_and_not_to_the_next() {
+    assertThat(Sensors.SENTINEL_2_L2A.band("B04").isAt(665)).isTrue();
+    assertThat(Sensors.SENTINEL_2_L2A.band("B04").isAt(560)).isFalse();
+    assertThat(Sensors.SENTINEL_2_L2A.band("B05").isAt(740)).isFalse();
+    assertThat(Sensors.ELEVATION.band("dem").isAt(740)).as("no wavelength").isTrue();
   }
 
   @Test

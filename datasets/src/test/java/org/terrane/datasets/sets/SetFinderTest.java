@@ -104,18 +104,19 @@ class SetFinderTest {
   @Test
   void a_missing_folder_is_named() {
     Path none = dir.resolve("none");
-    refused(none, none + ": there is no such folder; expected one with GeoTIFF files");
+    refused(none, none + ": there is no such folder; expected one with raster files");
   }
 
   @Test
   void a_file_is_no_folder() throws IOException {
     Path file = Files.writeString(dir.resolve("list.txt"), "x");
-    refused(file, file + ": is a file; expected a folder with GeoTIFF files");
+    refused(file, file + ": is a file; expected a folder with raster files");
   }
 
   @Test
   void an_empty_folder_is_named() {
-    refused(dir, dir + ": holds no GeoTIFF file; expected *.tif or *.tiff here or in folders below");
+    refused(dir, dir
+        + ": holds no raster file; expected *.img, *.j2k, *.jp2, *.tif, *.tiff, *.vrt here or in folders below");
   }
 
   @Test
@@ -129,7 +130,7 @@ class SetFinderTest {
   void a_folder_without_a_set_says_what_it_holds() {
     TestScenes.utm(dir.resolve("a.tif"), 32, 10, SampleType.U8, null, Map.of(), List.of("LC"), GREY);
     TestScenes.utm(dir.resolve("b.tif"), 8, 10, SampleType.U8, null, Map.of(), List.of("R", "G", "B"), GREY);
-    refused(dir, dir + ": no image set in 2 GeoTIFF files; expected two or more images of one place (left out 1 files"
+    refused(dir, dir + ": no image set in 2 raster files; expected two or more images of one place (left out 1 files"
         + " of no known sensor (label maps and the like), the first is a.tif; left out 1 files smaller than 16"
         + " pixels, the first is b.tif)");
   }

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A checkpoint of a run of A²-MAE, opened to use its network.
 ///
-/// @param statistics how the run normalised its images, and so how the network expects them
-public record A2MaeCheckpoint(Snapshot snapshot, A2MaeRecipe recipe, BandStatistics statistics) {
+/// @param facts which bands the run read and how it normalised them, and so how the network expects them
+public record A2MaeCheckpoint(Snapshot snapshot, A2MaeRecipe recipe, A2MaeData.Facts facts) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /// Reads what the file says about itself, not its weights.
@@ -25,7 +25,12 @@ public record A2MaeCheckpoint(Snapshot snapshot, A2MaeRecipe recipe, BandStatist
     Snapshot snapshot = Snapshot.read(file);
     A2MaeRecipe recipe = RecipeKeys.fromJson(A2MaeRecipe.class, snapshot.provenance().recipe(),
         file + ": must be a checkpoint of a2mae, but its recipe is not");
-    return new A2MaeCheckpoint(snapshot, recipe, statistics(snapshot));
+    return new A2MaeCheckpoint(snapshot, recipe, facts(snapshot));
+  }
+
+  /// How the run normalised its images.
+  public BandStatistics statistics() {
+    return facts.statistics();
   }
 
   /// The network with its pre-trained weights.
@@ -42,12 +47,13 @@ public record A2MaeCheckpoint(Snapshot snapshot, A2MaeRecipe recipe, BandStatist
     return A2Mae.create(Init.of(snapshot.provenance().seed().fold("init")), recipe.model());
   }
 
-  private static BandStatistics statistics(Snapshot snapshot) {
+  private static A2MaeData.Facts facts(Snapshot snapshot) {
     try {
       return Optional.ofNullable(JSON.readValue(snapshot.provenance().data(), A2MaeData.Facts.class))
-          .map(A2MaeData.Facts::statistics).orElseThrow();
+          .filter(A2MaeData.Facts::isWhole).orElseThrow();
     } catch (JacksonException | NoSuchElementException e) {
-      throw new BadInput(snapshot.file() + ": must tell how its data was normalised, but holds no such statistics");
+      throw new BadInput(
+          snapshot.file() + ": must tell which bands it read and how they were normalised, but does not");
     }
   }
 }

@@ -3,13 +3,17 @@ package org.terrane.rs.a2mae;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.terrane.datasets.named.EuroSatRgb;
 import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandContract;
 import org.terrane.datasets.sets.BandStatistics;
 import org.terrane.datasets.sets.Draws;
+import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Fingerprint;
 import org.terrane.datasets.sets.FoundSets;
 import org.terrane.datasets.sets.Frame;
@@ -29,15 +33,22 @@ import org.terrane.tensor.Key;
 /// @param sets every place, EuroSAT patches last
 /// @param notes what was left out
 /// @param facts what a checkpoint keeps of the data
+/// @param cache through which pixels are read
 /// @param scenes samples of places
 /// @param patches samples of EuroSAT, where it is asked for
 public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> notes, Facts facts,
-    SampleStream scenes, Optional<SampleStream> patches) implements Batches<A2MaeBatch> {
+    BandCache cache, SampleStream scenes, Optional<SampleStream> patches) implements Batches<A2MaeBatch> {
   /// Keeps the choice between scenes and patches apart from what the streams draw from the same seed and number.
   private static final long CHOICE = 77;
 
-  /// What a checkpoint keeps of its data: which it was, and how its bands were normalised.
-  public record Facts(String fingerprint, BandStatistics statistics) {}
+  /// What a checkpoint keeps of its data: which it was, which bands it had and what was done where one was missing,
+  /// and how they were normalised.
+  public record Facts(String fingerprint, BandContract contract, FillPolicy fill, BandStatistics statistics) {
+    /// Whether nothing is missing, as it may be where these come from a file.
+    boolean isWhole() {
+      return Stream.of(fingerprint, contract, fill, statistics).allMatch(Objects::nonNull);
+    }
+  }
 
   /// Opens the recipe's data.
   ///
@@ -45,19 +56,32 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   /// @throws org.terrane.datasets.scene.DataException naming file and field
   /// @throws BadInput when the network was not made for a sensor of the data
   public static A2MaeData open(A2MaeRecipe recipe, Optional<Facts> before) {
-    BandCache cache = BandCache.ofDefaultSize();
-    FoundSets found = recipe.data().folder().map(SetFinder::find)
-        .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
+    BandCache cache = BandCache.ofDefaultSize(recipe.data().unreadable());
+    FoundSets found = contracted(recipe.data(), found(recipe));
     List<ImageSet> patches = recipe.data().eurosat().map(A2MaeData::patches).orElse(List.of());
     List<ImageSet> all = new ArrayList<>(found.sets());
     all.addAll(patches);
     requireKnown(recipe.model(), all);
+    before.ifPresent(facts -> facts.contract().require(all));
     BandStatistics statistics =
         before.map(Facts::statistics).orElseGet(() -> BandStatistics.over(all, cache));
     Optional<SampleStream> lone = patches.isEmpty() ? Optional.empty()
         : Optional.of(new TripleSampler(patches, rule(recipe), statistics, cache));
-    return new A2MaeData(recipe, List.copyOf(all), found.notes(), new Facts(Fingerprint.of(all), statistics),
+    return new A2MaeData(recipe, List.copyOf(all), found.notes(), facts(recipe, all, statistics), cache,
         new TripleSampler(found.sets(), rule(recipe), statistics, cache), lone);
+  }
+
+  private static FoundSets found(A2MaeRecipe recipe) {
+    return recipe.data().folder().map(folder -> SetFinder.find(folder, recipe.data().unreadable()))
+        .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
+  }
+
+  private static FoundSets contracted(A2MaeRecipe.Data data, FoundSets found) {
+    return data.bands().isEmpty() ? found : BandContract.named(data.bands()).applied(found, data.fill());
+  }
+
+  private static Facts facts(A2MaeRecipe recipe, List<ImageSet> sets, BandStatistics statistics) {
+    return new Facts(Fingerprint.of(sets), BandContract.of(sets), recipe.data().fill(), statistics);
   }
 
   /// The batch of a step: samples and masks follow from the seed and the step's number. A step sees scenes or EuroSAT's
@@ -74,6 +98,11 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   /// A sample of the kind that the step of this number sees.
   public Triple sample(long step) {
     return stream(step).sample(recipe.seed(), step);
+  }
+
+  /// What was left out when the data was opened, and what was passed over since.
+  public List<String> warnings() {
+    return Stream.concat(notes.stream(), cache.damage().stream()).toList();
   }
 
   /// The images that samples start from.

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.sets.FillPolicy;
+import org.terrane.datasets.sets.Unreadable;
 import org.terrane.rs.a2mae.A2MaeConfig.BandMode;
 import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
 
@@ -39,15 +41,21 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   /// What is trained on.
   ///
   /// @param folder of scenes; empty for the synthetic Earth
+  /// @param bands the bands that images must hold, in the order they are read, as `sentinel-2-l2a/B04`; empty for all
+  ///     that each image holds
+  /// @param fill what is done about an image that lacks one of them
+  /// @param unreadable what is done about a file that cannot be used
   /// @param eurosat folder of EuroSAT patches, whose unlabelled training split is mixed in
   /// @param eurosatShare of the steps that see them
   /// @param places of the synthetic Earth
   /// @param batch image sets of a step
   /// @param resizeProbability how often a crop's ground window is larger than its pixels
   /// @param largestScale how much larger its side is then, at most
-  public record Data(Optional<Path> folder, Optional<Path> eurosat, double eurosatShare, int places, int batch,
-      double resizeProbability, double largestScale) {
+  public record Data(Optional<Path> folder, List<String> bands, FillPolicy fill, Unreadable unreadable,
+      Optional<Path> eurosat, double eurosatShare, int places, int batch, double resizeProbability,
+      double largestScale) {
     public Data {
+      require(!bands.isEmpty() || fill == FillPolicy.NONE, "fill needs bands to fill: name them in bands");
       require(places >= 1 && batch >= 1, "places and batch must be 1 or more, but are " + places + " and " + batch);
       require(eurosatShare > 0 && eurosatShare < 1, "eurosatShare must be between 0 and 1, but is " + eurosatShare);
     }
@@ -118,7 +126,8 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   }
 
   private static A2MaeRecipe of(long steps, int batch, A2MaeConfig model, Optim optim, long checkpointEvery) {
-    Data data = new Data(Optional.empty(), Optional.empty(), 0.5, 12, batch, 0.5, 2);
+    Data data = new Data(Optional.empty(), List.of(), FillPolicy.NONE, Unreadable.ERROR, Optional.empty(), 0.5, 12,
+        batch, 0.5, 2);
     return new A2MaeRecipe(steps, 1, Optional.empty(), data, model, MASK, true, optim,
         new Checkpoint(checkpointEvery, 3));
   }

@@ -58,6 +58,9 @@ public record EuroSatEvaluation(EuroSatRgb data, Classifier classifier, Bootstra
       throw new BadInput(checkpoint.snapshot().file() + ": its network must know the sensor " + sensor
           + ", but knows only " + String.join(", ", checkpoint.recipe().model().sources()));
     }
+    if (checkpoint.facts().contract().sensors().containsKey(sensor)) {
+      checkpoint.facts().contract().require(data.trainingSets());
+    }
     BandStatistics statistics = normalisedByRun(checkpoint) ? checkpoint.statistics()
         : BandStatistics.over(data.trainingSets(), BandCache.ofDefaultSize());
     return List.of(new EncoderFeatures("pre-trained encoder", checkpoint.pretrained(), statistics),

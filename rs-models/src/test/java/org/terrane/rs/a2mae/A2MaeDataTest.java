@@ -1,6 +1,7 @@
 package org.terrane.rs.a2mae;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.named.EuroSatRgb;
+import org.terrane.datasets.scene.Band;
+import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Frame;
 import org.terrane.datasets.sets.Triple;
 import org.terrane.rs.common.RecipeKeys;
@@ -53,6 +58,32 @@ class A2MaeDataTest {
     A2MaeData data = open("model.embedDim=304", "model.encoding=released", "data.batch=2");
 
     assertThat(LongStream.range(0, 20).mapToObj(data::at)).allMatch(batch -> batch.sets().size() == 2);
+  }
+
+  @Test
+  void the_named_bands_are_read_in_their_order_and_stored() {
+    A2MaeRecipe recipe = RecipeKeys.set(A2MaeRecipe.presets().get("unit"), List.of(
+        "data.bands=sentinel-2-l2a/B04,sentinel-2-l2a/B02,landsat-8/B04,landsat-8/B01", "data.fill=nearest-band",
+        "model.bands=all", "data.places=2"));
+    A2MaeData data = A2MaeData.open(recipe, Optional.empty());
+
+    assertThat(data.facts().contract().entries())
+        .containsExactly("landsat-8/B01", "landsat-8/B04", "sentinel-2-l2a/B02", "sentinel-2-l2a/B04");
+    assertThat(data.facts().fill()).isEqualTo(FillPolicy.NEAREST_BAND);
+    assertThat(data.warnings()).contains("left out 8 images of sentinel-1, of which no band is named",
+        "landsat-8 lacks B01 in 4 images: the band of the nearest wavelength is read instead");
+    assertThat(data.sample(0).frames()).allSatisfy(frame -> assertThat(frame.bands()).extracting(Band::name)
+        .containsExactly("B04", frame.sensor().equals(Sensors.LANDSAT_8) ? "B01" : "B02"));
+  }
+
+  @Test
+  void a_run_goes_on_only_with_the_bands_it_had() {
+    A2MaeRecipe recipe = RecipeKeys.set(A2MaeRecipe.presets().get("unit"), "data.places=2");
+    A2MaeData.Facts before = A2MaeData.open(recipe, Optional.empty()).facts();
+    A2MaeRecipe fewer = RecipeKeys.set(recipe, "data.bands=sentinel-2-l2a/B04");
+    assertThatThrownBy(() -> A2MaeData.open(fewer, Optional.of(before)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("[bands] the data does not hold what the network reads: sentinel-2-l2a lacks B02 B03");
   }
 
   @Test

@@ -68,8 +68,9 @@ class A2MaeRecipeTest {
     refused("model.patchSize=7", "'model': imageSize must be a multiple of patchSize 7, but is 32");
     refused("model.encoding=released",
         "'model': encoding RELEASED needs 3 images and an embedDim of 256 + 12n, but has 3 and 64");
-    refused("model.channels=3", "'model': channels must name the bands of each of 13 sources, but has 1",
+    refused("model.channels=3", "'model': channels must name the bands of each of 20 sources, but has 1",
         "model.bands=all");
+    refused("data.fill=band-mean", "'data': fill needs bands to fill: name them in bands");
   }
 
   @Test

@@ -1,0 +1,105 @@
+package org.terrane.datasets.sets;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.terrane.datasets.scene.Band;
+import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.Sensor;
+import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.scene.Unit;
+
+/// Which bands of which sensors a network reads, in which order and in which unit. It is stored with a run; data that
+/// does not fulfil it is refused before a pixel is read. A plain value, written as JSON.
+///
+/// @param sensors the terms of each sensor, by its id
+public record BandContract(Map<String, List<Term>> sensors) {
+
+  /// One band a network reads.
+  ///
+  /// @param band its name in the catalogue
+  /// @param unit of the values
+  /// @param centreNm centre wavelength in nanometres, as [Band#centreNm]
+  /// @param always whether every image of the sensor must hold it
+  public record Term(String band, Unit unit, float centreNm, boolean always) {
+    static Term of(Band band, boolean always) {
+      return new Term(band.name(), band.unit(), band.centreNm(), always);
+    }
+  }
+
+  public BandContract {
+    Map<String, List<Term>> copy = new LinkedHashMap<>();
+    sensors.forEach((sensor, terms) -> copy.put(sensor, List.copyOf(terms)));
+    sensors = Collections.unmodifiableMap(copy);
+  }
+
+  /// The contract of a list such as `sentinel-2-l2a/B02, sentinel-2-l2a/B03, sentinel-1/VV`, in the order given.
+  ///
+  /// @throws DataException for an entry that names no band, an unknown sensor or band, or a band named twice
+  public static BandContract named(List<String> entries) {
+    Map<String, List<Term>> terms = new LinkedHashMap<>();
+    for (String entry : entries) {
+      String[] parts = entry.strip().split("/", -1);
+      if (parts.length != 2) {
+        throw new DataException(
+            "[bands] '" + entry + "' names no band, expected SENSOR/BAND such as sentinel-2-l2a/B04");
+      }
+      Term term = Term.of(Sensors.of(parts[0]).band(parts[1]), true);
+      List<Term> ofSensor = terms.computeIfAbsent(parts[0], sensor -> new ArrayList<>());
+      if (ofSensor.contains(term)) {
+        throw new DataException("[bands] '" + entry + "' is named twice");
+      }
+      ofSensor.add(term);
+    }
+    return new BandContract(terms);
+  }
+
+  /// What these images hold: every band that one of a sensor's images has, in the sensor's order; asked of every image
+  /// where all have it.
+  public static BandContract of(List<ImageSet> sets) {
+    Map<String, List<SetImage>> images = new TreeMap<>();
+    sets.forEach(set -> set.images().forEach(image ->
+        images.computeIfAbsent(image.sensor().id(), id -> new ArrayList<>()).add(image)));
+    Map<String, List<Term>> terms = new LinkedHashMap<>();
+    images.forEach((id, all) -> terms.put(id, terms(all)));
+    return new BandContract(terms);
+  }
+
+  /// The bands as [#named] reads them.
+  public List<String> entries() {
+    return sensors.entrySet().stream()
+        .flatMap(sensor -> sensor.getValue().stream().map(term -> sensor.getKey() + "/" + term.band())).toList();
+  }
+
+  /// Refuses data that does not fulfil the contract.
+  ///
+  /// @throws DataException one line that lists, per sensor, what is missing, unknown, swapped or in another unit
+  public void require(List<ImageSet> sets) {
+    List<String> breaches = new ContractCheck(this).breaches(sets);
+    if (!breaches.isEmpty()) {
+      throw new DataException("[bands] the data does not hold what the network reads: " + String.join("; ", breaches));
+    }
+  }
+
+  /// The sets with exactly this contract's bands in its order; images of sensors it does not name, and sets that are
+  /// left without an image, are left out. The notes count what was left out and filled.
+  ///
+  /// @throws DataException as [#require], when a band is missing and the policy is [FillPolicy#NONE]
+  public FoundSets applied(FoundSets found, FillPolicy fill) {
+    if (fill == FillPolicy.NONE) {
+      require(found.sets());
+    }
+    return new ContractedSets(this, fill).of(found);
+  }
+
+  private static List<Term> terms(List<SetImage> images) {
+    Sensor sensor = images.getFirst().sensor();
+    return sensor.bands().stream()
+        .filter(band -> images.stream().anyMatch(image -> image.find(band).isPresent()))
+        .map(band -> Term.of(band, images.stream().allMatch(image -> image.find(band).isPresent())))
+        .toList();
+  }
+}
