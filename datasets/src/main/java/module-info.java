@@ -10,6 +10,7 @@ module org.terrane.datasets {
   requires tools.jackson.databind;
 
   exports org.terrane.datasets;
+  exports org.terrane.datasets.catalogue;
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
   exports org.terrane.datasets.named;

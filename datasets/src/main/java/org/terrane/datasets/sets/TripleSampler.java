@@ -2,7 +2,6 @@ package org.terrane.datasets.sets;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
@@ -19,27 +18,38 @@ public final class TripleSampler implements SampleStream {
 
   private final List<ImageSet> sets;
   private final double[] cumulativeWeight;
+  private final int images;
   private final SampleRule rule;
   private final FrameReader reader;
 
-  /// @param sets images of modalities that the rule leaves out are passed over, and with them sets that this leaves
+  /// @param sets of which each is taken when it is drawn, and only its weight is kept: a catalogue of millions will do.
+  ///     Images of modalities that the rule leaves out are passed over, and with them sets that this leaves
   ///     with one image; a set given with a single image stays; it is shown three times, each time with its own bands,
   ///     or once
   /// @throws DataException if that leaves no set
   public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
-    this.sets = sets.stream().flatMap(set -> allowed(set, rule)).toList();
-    if (this.sets.isEmpty()) {
+    this.sets = sets;
+    this.rule = rule;
+    this.reader = new FrameReader(cache, statistics);
+    this.cumulativeWeight = new double[sets.size()];
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < cumulativeWeight.length; i++) {
+      List<SetImage> allowed = allowed(sets.get(i)).images();
+      sum += weight(allowed);
+      count += allowed.size();
+      cumulativeWeight[i] = sum;
+    }
+    if (sum == 0) {
       throw new DataException("[sample] none of " + sets.size() + " image sets has two images of modality "
           + rule.modalities().stream().sorted().toList());
     }
-    this.rule = rule;
-    this.reader = new FrameReader(cache, statistics);
-    this.cumulativeWeight = cumulativeWeight(this.sets, rule.side());
+    this.images = count;
   }
 
   @Override
   public int images() {
-    return sets.stream().mapToInt(set -> set.images().size()).sum();
+    return images;
   }
 
   @Override
@@ -70,19 +80,17 @@ public final class TripleSampler implements SampleStream {
   private ImageSet drawSet(Draws draws) {
     double at = draws.nextDouble() * cumulativeWeight[cumulativeWeight.length - 1];
     int found = Arrays.binarySearch(cumulativeWeight, at);
-    return sets.get(Math.min(found >= 0 ? found + 1 : -found - 1, sets.size() - 1));
+    int index = found >= 0 ? found + 1 : -found - 1;
+    while (cumulativeWeight[index] <= at) {
+      index++; // a set that the rule leaves out has no weight
+    }
+    return allowed(sets.get(index));
   }
 
   /// A place weighs the square root of the number of crops it has room for in all its images: large scenes and long
   /// series come more often, small places are not drowned.
-  private static double[] cumulativeWeight(List<ImageSet> sets, int side) {
-    double[] sums = new double[sets.size()];
-    double sum = 0;
-    for (int i = 0; i < sums.length; i++) {
-      sum += Math.sqrt(sets.get(i).images().stream().mapToDouble(image -> crops(image, side)).sum());
-      sums[i] = sum;
-    }
-    return sums;
+  private double weight(List<SetImage> images) {
+    return Math.sqrt(images.stream().mapToDouble(image -> crops(image, rule.side())).sum());
   }
 
   private static double crops(SetImage image, int side) {
@@ -90,10 +98,11 @@ public final class TripleSampler implements SampleStream {
     return Math.max(1, (double) finest.width() * finest.height() / ((double) side * side));
   }
 
-  private static Stream<ImageSet> allowed(ImageSet set, SampleRule rule) {
+  /// The set's images that the rule allows; none where they are too few.
+  private ImageSet allowed(ImageSet set) {
     List<SetImage> images =
         set.images().stream().filter(image -> rule.modalities().contains(image.sensor().modality())).toList();
     boolean enough = images.size() >= Math.min(2, set.images().size());
-    return enough ? Stream.of(new ImageSet(set.id(), set.footprint(), images)) : Stream.empty();
+    return new ImageSet(set.id(), set.footprint(), enough ? images : List.of());
   }
 }
