@@ -39,7 +39,10 @@ record ImageFile(
     return bands.getFirst().source().shortSide();
   }
 
-  private static ImageFile of(RasterInfo info, Recognition found) {
+  /// A file that was found to be imagery of a sensor.
+  ///
+  /// @throws DataException as [#read]
+  static ImageFile of(RasterInfo info, Recognition found) {
     if (info.transform() == null) {
       throw new DataException(info.file()
           + ": GSD missing: the file has no georeference; expected a pixel scale with a tie point, or a matrix");
@@ -53,7 +56,7 @@ record ImageFile(
   private static List<ImageBand> bands(RasterInfo info, Recognition found, RasterSource source) {
     Sensor sensor = found.sensor();
     List<ImageBand> bands = new ArrayList<>();
-    for (int i = 0; i < info.bands().size(); i++) {
+    for (int i = 0; i < found.bandNames().size(); i++) {
       if (!sensor.isMask(found.bandNames().get(i))) {
         bands.add(band(info, sensor, source, i, found.bandNames().get(i)));
       }

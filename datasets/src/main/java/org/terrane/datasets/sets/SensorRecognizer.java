@@ -35,7 +35,8 @@ final class SensorRecognizer {
         .map(found -> new Recognition(found.sensor(), found.bandNames().subList(0, bands), found.time()));
   }
 
-  private static Optional<Sensor> byTags(Map<String, String> items) {
+  /// By the items `SENSOR`, `MODALITY` and `PRODUCT_LEVEL`.
+  static Optional<Sensor> byTags(Map<String, String> items) {
     String tags =
         (items.getOrDefault("SENSOR", "") + " " + items.getOrDefault("MODALITY", "")).toLowerCase(Locale.ROOT);
     String level = items.getOrDefault("PRODUCT_LEVEL", "").toLowerCase(Locale.ROOT);
@@ -51,6 +52,15 @@ final class SensorRecognizer {
     }
     if (tags.contains("naip")) {
       return Optional.of(Sensors.NAIP);
+    }
+    if (tags.contains("gaofen-1")) {
+      return Optional.of(tags.contains("wfv") ? Sensors.GAOFEN_1_WIDE : Sensors.GAOFEN_1);
+    }
+    if (tags.contains("gaofen-2")) {
+      return Optional.of(Sensors.GAOFEN_2);
+    }
+    if (tags.contains("planetscope")) {
+      return Optional.of(tags.contains("superdove") ? Sensors.PLANETSCOPE_8 : Sensors.PLANETSCOPE_4);
     }
     if (tags.contains("quad-pol")) {
       return Optional.of(Sensors.SAR_QUAD);

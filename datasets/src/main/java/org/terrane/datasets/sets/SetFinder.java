@@ -1,5 +1,6 @@
 package org.terrane.datasets.sets;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.CrsException;
 import org.terrane.datasets.raster.RasterException;
@@ -50,11 +52,40 @@ public final class SetFinder {
     return new SetFinder(folder, unreadable).find();
   }
 
+  /// The sets of STAC items: one file of them, or all below a folder.
+  ///
+  /// @throws DataException if the path is missing or holds no set, or an item cannot be used
+  public static FoundSets stac(Path path, Unreadable unreadable) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path folder = Files.isRegularFile(absolute) ? absolute.getParent() : absolute;
+    return new SetFinder(folder, unreadable).stac(StacItems.under(path));
+  }
+
   private FoundSets find() {
     RasterFiles found = RasterFiles.under(root, unreadable);
     note(found.closed(), "folders that cannot be listed", problem -> problem);
-    List<Path> paths = found.files();
-    List<ImageFile> files = largeEnough(imagery(paths));
+    return sets(imagery(found.files()), found.files().size() + " raster files");
+  }
+
+  private FoundSets stac(List<StacItem> items) {
+    List<String> bad = new ArrayList<>();
+    List<ImageFile> files = items.stream().flatMap(item -> {
+      try {
+        return item.files().stream();
+      } catch (RasterException | DataException | CrsException e) {
+        if (unreadable == Unreadable.ERROR) {
+          throw e;
+        }
+        bad.add(String.valueOf(e.getMessage()));
+        return Stream.empty();
+      }
+    }).toList();
+    note(bad, "items that cannot be used", problem -> problem);
+    return sets(files, items.size() + " STAC items");
+  }
+
+  private FoundSets sets(List<ImageFile> found, String searched) {
+    List<ImageFile> files = largeEnough(found);
     List<Place> places = Place.of(files);
     Map<Path, Long> perFolder = places.stream().collect(Collectors.groupingBy(Place::folder, Collectors.counting()));
     List<ImageSet> all = unique(places.stream()
@@ -65,7 +96,7 @@ public final class SetFinder {
     List<ImageSet> single = all.stream().filter(set -> set.images().size() == 1).toList();
     note(single, "places with one image", ImageSet::id);
     if (sets.isEmpty()) {
-      throw noSet(paths.size(), single);
+      throw noSet(searched, single);
     }
     return new FoundSets(sets, notes);
   }
@@ -133,13 +164,13 @@ public final class SetFinder {
     }
   }
 
-  private DataException noSet(int files, List<ImageSet> single) {
+  private DataException noSet(String searched, List<ImageSet> single) {
     if (single.size() == 1) {
       ImageSet only = single.getFirst();
       return new DataException(only.images().getFirst().finest().info().file() + ": is the only image of its place '"
           + only.id() + "'; an image set needs two or more images of one place");
     }
-    return new DataException(root + ": no image set in " + files + " raster files; expected two or more images of one"
+    return new DataException(root + ": no image set in " + searched + "; expected two or more images of one"
         + " place (" + String.join("; ", notes) + ")");
   }
 }

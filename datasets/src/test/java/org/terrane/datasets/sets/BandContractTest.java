@@ -17,6 +17,7 @@ import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.RasterBand;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.SampleType;
+import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.scene.Unit;
@@ -135,7 +136,8 @@ class BandContractTest {
       TestScenes.utm(folder.resolve(date + ".tif"), 32, 10, SampleType.F32, null,
           TestScenes.tags("SENSOR", "Sentinel-2", "ACQUISITION_DATE", date), List.of("B02"), (b, x, y) -> 800 + x);
     }
-    assertThatThrownBy(() -> BandStatistics.over(SetFinder.find(folder).sets(), new BandCache(1 << 20)))
+    SetImage first = SetFinder.find(folder).sets().getFirst().images().getFirst();
+    assertThatThrownBy(() -> new BandCache(1 << 20).read(first.bands().getFirst(), new Window(0, 0, 9, 9)))
         .isInstanceOf(DataException.class)
         .hasMessage(folder.resolve("2018-05-01.tif") + ": band B02: all values lie between 800.000 and 831.000, none"
             + " within the -0.200000 to 6.60000 reflectance it can have; another unit? Say so by the item UNITS, or by"
