@@ -17,5 +17,6 @@ module org.terrane.datasets {
   exports org.terrane.datasets.raster.gdal;
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;
+  exports org.terrane.datasets.shard;
   exports org.terrane.datasets.synth;
 }

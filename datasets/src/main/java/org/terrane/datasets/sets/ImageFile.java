@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.Rasters;
 import org.terrane.datasets.crs.Footprint;
@@ -20,7 +21,8 @@ import org.terrane.datasets.scene.Sensor;
 ///
 /// @param gsd native ground sample distance of its finest band, in metres
 record ImageFile(
-    Path path, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, Footprint footprint) {
+    Path path, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, List<MaskLayer> masks,
+    Footprint footprint) {
 
   /// Reads the head of a file; nothing where it is no imagery of a known sensor.
   ///
@@ -47,7 +49,14 @@ record ImageFile(
     RasterSource source = RasterSource.file(info);
     List<ImageBand> bands = bands(info, sensor, source);
     return new ImageFile(
-        info.file(), sensor, time(info), gsd(source, bands), bands, Footprint.of(info));
+        info.file(), sensor, time(info), gsd(source, bands), bands, masks(info, sensor, source), Footprint.of(info));
+  }
+
+  private static List<MaskLayer> masks(RasterInfo info, Sensor sensor, RasterSource source) {
+    return IntStream.range(0, info.bands().size())
+        .filter(i -> sensor.isMask(info.bands().get(i).name()))
+        .mapToObj(i -> new MaskLayer(info.bands().get(i).name(), source, i))
+        .toList();
   }
 
   private static List<ImageBand> bands(RasterInfo info, Sensor sensor, RasterSource source) {

@@ -16,19 +16,26 @@ import org.terrane.datasets.scene.Sensor;
 /// @param gsd native ground sample distance of the finest band, in metres: what the sensor resolved, not the pixels
 ///     of a file that a provider resampled
 /// @param bands in the sensor's order
+/// @param masks the layers that came with the bands and say where a cloud is
 /// @param footprint corners of the finest raster; null for an image that lies nowhere on Earth
 public record SetImage(
     Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands,
-    @Nullable Footprint footprint) {
+    List<MaskLayer> masks, @Nullable Footprint footprint) {
 
   public SetImage {
+    masks = List.copyOf(masks);
     bands = bands.stream().sorted(Comparator.comparingInt(b -> sensor.bands().indexOf(b.band()))).toList();
   }
 
-  /// The image made of these bands; it has corners if its finest raster has an EPSG code.
+  /// The image made of these bands, without masks; it has corners if its finest raster has an EPSG code.
   public static SetImage of(Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands) {
     RasterInfo finest = finest(bands).info();
-    return new SetImage(sensor, time, gsd, bands, finest.epsg() == 0 ? null : Footprint.of(finest));
+    return new SetImage(sensor, time, gsd, bands, List.of(), finest.epsg() == 0 ? null : Footprint.of(finest));
+  }
+
+  /// The same image with these mask layers.
+  public SetImage with(List<MaskLayer> layers) {
+    return new SetImage(sensor, time, gsd, bands, layers, footprint);
   }
 
   /// The raster with the smallest pixels.

@@ -12,7 +12,7 @@ import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.SampleType;
 
 /// Small GeoTIFF files with the tags real ones have.
-final class TestScenes {
+public final class TestScenes {
 
   /// Near Ghent, on whole 60 m: UTM zone 31 north.
   static final double EAST = 551_400;
@@ -67,7 +67,7 @@ final class TestScenes {
   }
 
   /// A place with Sentinel-2 in two files at two dates and one Sentinel-1 image.
-  static void place(Path folder) {
+  public static void place(Path folder) {
     for (String date : List.of("2018-05-01", "2019-06-02")) {
       utm(folder.resolve("s2_" + date + "_10m.tif"), 96, 10, SampleType.U16, 0.0, sentinel2(date),
           List.of("B02", "B03", "B04", "B08"), (b, x, y) -> 1000 + 100 * b + x + 2 * y);

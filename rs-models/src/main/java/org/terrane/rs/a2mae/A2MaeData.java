@@ -16,9 +16,9 @@ import org.terrane.datasets.sets.Frame;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SampleRule;
 import org.terrane.datasets.sets.SampleStream;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.Triple;
 import org.terrane.datasets.sets.TripleSampler;
+import org.terrane.datasets.shard.DataSource;
 import org.terrane.datasets.synth.SyntheticEarth;
 import org.terrane.nn.train.Batches;
 import org.terrane.rs.common.BadInput;
@@ -46,7 +46,7 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   /// @throws BadInput when the network was not made for a sensor of the data
   public static A2MaeData open(A2MaeRecipe recipe, Optional<Facts> before) {
     BandCache cache = BandCache.ofDefaultSize();
-    FoundSets found = recipe.data().folder().map(SetFinder::find)
+    FoundSets found = recipe.data().folder().map(DataSource::open)
         .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
     List<ImageSet> patches = recipe.data().eurosat().map(A2MaeData::patches).orElse(List.of());
     List<ImageSet> all = new ArrayList<>(found.sets());
