@@ -18,5 +18,7 @@ module org.terrane.datasets {
   exports org.terrane.datasets.raster.gdal;
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;
+  exports org.terrane.datasets.shard;
+  exports org.terrane.datasets.source;
   exports org.terrane.datasets.synth;
 }

@@ -4,6 +4,9 @@
 /// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
+/// - `catalogue`: image sets listed in a file, one JSON line for each place;
+/// - `shard`: image sets baked into memory-mapped files;
+/// - `source`: opens a folder, a catalogue or shards, whichever it is;
 /// - `synth`: a synthetic Earth that makes such sets from a seed;
 /// - `named`: public data sets with labels.
 @NullMarked

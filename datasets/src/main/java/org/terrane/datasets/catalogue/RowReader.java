@@ -21,6 +21,7 @@ import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Calibration;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.MaskLayer;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.SetImage;
 import tools.jackson.core.JacksonException;
@@ -57,14 +58,20 @@ record RowReader(Path folder) {
     if (bands.isEmpty()) {
       throw new DataException("'" + image.path("bands") + "' is empty");
     }
+    List<MaskLayer> masks = image.list("masks").stream().map(mask -> mask(mask, files)).toList();
     AcquisitionTime time = image.isNull("time") ? null : AcquisitionTime.parse(image.text("time"));
-    return new SetImage(sensor, time, (float) image.number("gsd"), bands, corners(image));
+    return new SetImage(sensor, time, (float) image.number("gsd"), bands, masks, corners(image));
   }
 
   private static ImageBand band(Fields band, Sensor sensor, List<RasterSource> files) {
     RasterSource source = files.get(band.index("file", files.size()));
     int index = band.index("index", source.info().bands().size());
     return new ImageBand(sensor.band(band.text("name")), source, index, calibration(band));
+  }
+
+  private static MaskLayer mask(Fields mask, List<RasterSource> files) {
+    RasterSource source = files.get(mask.index("file", files.size()));
+    return new MaskLayer(mask.text("name"), source, mask.index("index", source.info().bands().size()));
   }
 
   private static Calibration calibration(Fields band) {

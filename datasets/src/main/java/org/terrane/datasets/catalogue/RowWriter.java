@@ -2,6 +2,7 @@ package org.terrane.datasets.catalogue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
@@ -11,6 +12,7 @@ import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.sets.Calibration;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.MaskLayer;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.SetImage;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///    "files": [{"path": "paris/a.tif", "width": 600, "height": 400, "metres": 10.0, "epsg": 32631,
 ///               "transform": [GDAL's six numbers],
 ///               "bands": [{"name": "B02", "type": "U16", "nodata": 0, "scale": 1, "offset": 0}]}],
-///    "bands": [{"name": "B02", "file": 0, "index": 0, "scale": 1e-4, "offset": 0}]}]}
+///    "bands": [{"name": "B02", "file": 0, "index": 0, "scale": 1e-4, "offset": 0}],
+///    "masks": [{"name": "SCL", "file": 0, "index": 4}]}]}
 /// ```
 ///
 /// Paths are relative to the catalogue. `corners`, `time`, `transform` and `nodata` are null where there are none; a
@@ -53,11 +56,15 @@ record RowWriter(Path folder) {
     node.put("time", image.time() == null ? null : image.time().toString());
     node.put("gsd", image.gsd());
     putCorners(node, image.footprint());
-    List<RasterSource> sources = image.bands().stream().map(ImageBand::source).distinct().toList();
+    List<RasterSource> sources = Stream.concat(image.bands().stream().map(ImageBand::source),
+        image.masks().stream().map(MaskLayer::source)).distinct().toList();
     ArrayNode files = node.putArray("files");
     sources.forEach(source -> files.add(write(source)));
     ArrayNode bands = node.putArray("bands");
     image.bands().forEach(band -> bands.add(write(band, sources.indexOf(band.source()))));
+    ArrayNode masks = node.putArray("masks");
+    image.masks().forEach(mask -> masks.addObject().put("name", mask.name())
+        .put("file", sources.indexOf(mask.source())).put("index", mask.index()));
     return node;
   }
 

@@ -15,14 +15,29 @@ import org.terrane.datasets.raster.RasterInfo;
 /// @param top row of the reference raster at the grid's upper edge
 /// @param extent side of the grid in pixels of the reference raster
 /// @param side side of the grid in output pixels, S
-record CropGrid(RasterSource reference, double left, double top, double extent, int side) {
+public record CropGrid(RasterSource reference, double left, double top, double extent, int side) {
+
+  /// The same ground in another number of pixels.
+  public CropGrid withSide(int pixels) {
+    return new CropGrid(reference, left, top, extent, pixels);
+  }
+
+  /// The grid as one pixel: from its upper left corner one whole side to the right, one down, in the reference
+  /// system of the reference raster.
+  public GeoTransform square() {
+    Position corner = map(0, 0);
+    Position right = map(side, 0);
+    Position lower = map(0, side);
+    return new GeoTransform(corner.x(), right.x() - corner.x(), lower.x() - corner.x(),
+        corner.y(), right.y() - corner.y(), lower.y() - corner.y());
+  }
 
   /// From output pixels to the pixels of another raster, flat over the grid.
   ///
   /// It goes through the map and through longitude and latitude where the systems differ. Taken from the middle of the
   /// grid and of its right and lower edges, it strays from the curved map by about d²/2R over a half side d: 8 cm for
   /// 1 km, 8 m for 10 km, always a small part of the pixels such grids have.
-  Affine onto(RasterInfo raster) {
+  public Affine onto(RasterInfo raster) {
     double half = side / 2.0;
     Position middle = locate(half, half, raster);
     Position right = locate(side, half, raster);
@@ -35,7 +50,7 @@ record CropGrid(RasterSource reference, double left, double top, double extent, 
   }
 
   /// Corners on the Earth; null where the reference raster lies nowhere on it.
-  @Nullable Footprint footprint() {
+  public @Nullable Footprint footprint() {
     if (reference.info().epsg() == 0) {
       return null;
     }
@@ -43,7 +58,7 @@ record CropGrid(RasterSource reference, double left, double top, double extent, 
   }
 
   /// Side of an output pixel on the ground, in metres.
-  float pixelMetres() {
+  public float pixelMetres() {
     return (float) (reference.pixelMetres() * extent / side);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.Rasters;
 import org.terrane.datasets.crs.Footprint;
@@ -20,7 +21,8 @@ import org.terrane.datasets.scene.Sensor;
 ///
 /// @param gsd native ground sample distance of its finest band, in metres
 record ImageFile(
-    Path path, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, Footprint footprint) {
+    Path path, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, List<MaskLayer> masks,
+    Footprint footprint) {
 
   /// Reads the head of a file; nothing where it is no imagery of a known sensor.
   ///
@@ -50,7 +52,15 @@ record ImageFile(
     RasterSource source = RasterSource.file(info);
     List<ImageBand> bands = bands(info, found, source);
     AcquisitionTime time = found.time() != null ? found.time() : time(info);
-    return new ImageFile(info.file(), found.sensor(), time, gsd(source, bands), bands, Footprint.of(info));
+    return new ImageFile(info.file(), found.sensor(), time, gsd(source, bands), bands, masks(found, source),
+        Footprint.of(info));
+  }
+
+  private static List<MaskLayer> masks(Recognition found, RasterSource source) {
+    return IntStream.range(0, found.bandNames().size())
+        .filter(i -> found.sensor().isMask(found.bandNames().get(i)))
+        .mapToObj(i -> new MaskLayer(found.bandNames().get(i), source, i))
+        .toList();
   }
 
   private static List<ImageBand> bands(RasterInfo info, Recognition found, RasterSource source) {

@@ -86,7 +86,8 @@ record Place(List<ImageFile> files) {
   private static SetImage image(List<ImageFile> group) {
     List<ImageBand> bands = group.stream().flatMap(file -> file.bands().stream()).toList();
     float gsd = (float) group.stream().mapToDouble(ImageFile::gsd).min().orElseThrow();
-    return SetImage.of(group.getFirst().sensor(), group.getFirst().time(), gsd, bands);
+    List<MaskLayer> masks = group.stream().flatMap(file -> file.masks().stream()).toList();
+    return SetImage.of(group.getFirst().sensor(), group.getFirst().time(), gsd, bands).with(masks);
   }
 
   private static boolean shareBand(ImageFile a, ImageFile b) {

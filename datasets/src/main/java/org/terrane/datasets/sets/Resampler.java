@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.terrane.datasets.raster.Window;
 
 /// Reads a band onto a crop's grid: bilinear, and averaged where the grid is coarser than the band.
-final class Resampler {
+public final class Resampler {
 
   private final BandCache cache;
 
-  Resampler(BandCache cache) {
+  public Resampler(BandCache cache) {
     this.cache = cache;
   }
 
   /// Writes `(side, side)` values in the band's unit from `offset` on; NaN where less than half of the weight falls on
   /// measured pixels, or off the raster by more than one of its pixels.
-  void read(ImageBand band, CropGrid grid, float[] into, int offset) {
+  public void read(ImageBand band, CropGrid grid, float[] into, int offset) {
     Affine map = grid.onto(band.source().info());
     Window window = window(map, grid.side(), band);
     if (window.width() <= 0 || window.height() <= 0) {

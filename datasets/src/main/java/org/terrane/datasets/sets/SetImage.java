@@ -18,21 +18,29 @@ import org.terrane.datasets.scene.Sensor;
 /// @param gsd native ground sample distance of the finest band, in metres: what the sensor resolved, not the pixels
 ///     of a file that a provider resampled
 /// @param bands in the order they are read in: the sensor's, unless a [BandContract] names another
+/// @param masks the layers that came with the bands and say where a cloud is
 /// @param footprint corners of the finest raster; null for an image that lies nowhere on Earth
 public record SetImage(
     Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands,
-    @Nullable Footprint footprint) {
+    List<MaskLayer> masks, @Nullable Footprint footprint) {
 
   public SetImage {
     bands = List.copyOf(bands);
+    masks = List.copyOf(masks);
   }
 
-  /// The image made of these bands, in the sensor's order; it has corners if its finest raster has an EPSG code.
+  /// The image made of these bands, in the sensor's order, without masks; it has corners if its finest raster has an
+  /// EPSG code.
   public static SetImage of(Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands) {
     RasterInfo finest = finest(bands).info();
     List<ImageBand> sorted =
         bands.stream().sorted(Comparator.comparingInt(b -> sensor.bands().indexOf(b.band()))).toList();
-    return new SetImage(sensor, time, gsd, sorted, finest.epsg() == 0 ? null : Footprint.of(finest));
+    return new SetImage(sensor, time, gsd, sorted, List.of(), finest.epsg() == 0 ? null : Footprint.of(finest));
+  }
+
+  /// The same image with these mask layers.
+  public SetImage with(List<MaskLayer> layers) {
+    return new SetImage(sensor, time, gsd, bands, layers, footprint);
   }
 
   /// The raster with the smallest pixels.
@@ -62,7 +70,7 @@ public record SetImage(
 
   /// The same acquisition with these bands, in this order.
   SetImage withBands(List<ImageBand> others) {
-    return new SetImage(sensor, time, gsd, others, footprint);
+    return new SetImage(sensor, time, gsd, others, masks, footprint);
   }
 
   private static RasterSource finest(List<ImageBand> bands) {

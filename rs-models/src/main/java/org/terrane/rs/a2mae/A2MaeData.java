@@ -20,9 +20,9 @@ import org.terrane.datasets.sets.Frame;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SampleRule;
 import org.terrane.datasets.sets.SampleStream;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.Triple;
 import org.terrane.datasets.sets.TripleSampler;
+import org.terrane.datasets.source.DataSource;
 import org.terrane.datasets.synth.SyntheticEarth;
 import org.terrane.nn.train.Batches;
 import org.terrane.rs.common.BadInput;
@@ -72,7 +72,7 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   }
 
   private static FoundSets found(A2MaeRecipe recipe) {
-    return recipe.data().folder().map(folder -> SetFinder.find(folder, recipe.data().unreadable()))
+    return recipe.data().folder().map(folder -> DataSource.open(folder, recipe.data().unreadable()))
         .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
   }
 
