@@ -18,5 +18,6 @@ module org.terrane.datasets {
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;
   exports org.terrane.datasets.shard;
+  exports org.terrane.datasets.statistics;
   exports org.terrane.datasets.synth;
 }

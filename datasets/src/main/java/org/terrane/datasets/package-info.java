@@ -4,6 +4,7 @@
 /// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
+/// - `statistics`: range, mean, spread, quantiles, clouds of every band of a collection;
 /// - `shard`: image sets baked into memory-mapped files, and the way to open any folder of imagery;
 /// - `synth`: a synthetic Earth that makes such sets from a seed;
 /// - `named`: public data sets with labels.

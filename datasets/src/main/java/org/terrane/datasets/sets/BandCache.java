@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.Window;
 
 /// Decoded pixels of many bands, in blocks, up to a number of bytes; the least recently used block goes first.
@@ -83,12 +82,7 @@ public final class BandCache {
     int width = Math.min(BLOCK, band.source().info().width() - x);
     int height = Math.min(BLOCK, band.source().info().height() - y);
     Window window = new Window(x, y, width, height);
-    float[] values = new float[width * height];
-    try (Raster raster = band.source().opener().get()) {
-      raster.read(window, new int[] {band.index()}, values);
-    }
-    band.calibrate(values);
-    return new Patch(values, window);
+    return new Patch(band.read(window), window);
   }
 
   private synchronized @Nullable Patch known(Key key) {

@@ -33,7 +33,8 @@ public final class TripleSampler implements SampleStream {
           + rule.modalities().stream().sorted().toList());
     }
     this.rule = rule;
-    this.reader = new FrameReader(cache, statistics);
+    FrameReader all = new FrameReader(cache, statistics);
+    this.reader = rule.clouds() ? all : all.withoutClouds();
     this.cumulativeWeight = cumulativeWeight(this.sets, rule.side());
   }
 
