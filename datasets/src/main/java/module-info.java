@@ -13,6 +13,7 @@ module org.terrane.datasets {
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
   exports org.terrane.datasets.named;
+  exports org.terrane.datasets.pruning;
   exports org.terrane.datasets.raster;
   exports org.terrane.datasets.raster.gdal;
   exports org.terrane.datasets.scene;

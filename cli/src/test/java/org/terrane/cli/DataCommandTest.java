@@ -68,6 +68,22 @@ class DataCommandTest {
   }
 
   @Test
+  void clusters_thin_out_what_there_is_much_of() {
+    Terminal terminal = terrane(prepare("--side", "160", "--clusters", "2", "--per-cluster", "3", "--seed", "4"));
+    assertThat(terminal.exit()).as(terminal.err()).isZero();
+    List<String> lines = terminal.out().lines().toList();
+    assertThat(lines).contains("looked at 16 of 16 squares of ground").contains("baked 6 of 6 squares of ground");
+    assertThat(lines.get(lines.size() - 4)).isEqualTo("kept 6 of 16 squares of ground in 2 clusters");
+    assertThat(lines.get(lines.size() - 3)).startsWith("  cluster 1: kept 3 of ");
+
+    Terminal other = terrane(prepare("--side", "160"));
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).isEqualTo("terrane: " + out + ": was begun with squares of 160.0 m, shards of 268435456"
+        + " bytes named sets, 2 clusters of up to 3, seed 4, but is now asked for squares of 160.0 m, shards of"
+        + " 268435456 bytes named sets; give the same options, name a new folder, or delete this one\n");
+  }
+
+  @Test
   void statistics_are_a_table_or_json_of_files_or_shards() {
     Terminal table = terrane("data", "stats", data.toString());
     assertThat(table.exit()).as(table.err()).isZero();

@@ -5,6 +5,7 @@
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
 /// - `statistics`: range, mean, spread, quantiles, clouds of every band of a collection;
+/// - `pruning`: which of many like places to keep;
 /// - `shard`: image sets baked into memory-mapped files, and the way to open any folder of imagery;
 /// - `synth`: a synthetic Earth that makes such sets from a seed;
 /// - `named`: public data sets with labels.

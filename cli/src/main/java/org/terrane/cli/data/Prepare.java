@@ -57,6 +57,9 @@ final class Prepare implements Callable<Integer> {
     PrintWriter terminal = spec.commandLine().getOut();
     ShardManifest manifest = ShardPreparation.run(found, out, options, new Tenths(terminal));
     manifest.notes().forEach(terminal::println);
+    if (manifest.pruning() != null) {
+      manifest.pruning().lines().forEach(terminal::println);
+    }
     terminal.println(summary(manifest));
     terminal.flush();
     return 0;
@@ -94,18 +97,19 @@ final class Prepare implements Callable<Integer> {
   /// A line for each tenth of the work.
   private static final class Tenths implements ShardPreparation.Progress {
     private final PrintWriter terminal;
-    private int told;
+    private String told = "";
 
     Tenths(PrintWriter terminal) {
       this.terminal = terminal;
     }
 
     @Override
-    public void square(int done, int planned) {
-      int tenth = (int) (10L * done / planned);
-      if (tenth > told) {
-        told = tenth;
-        terminal.println("baked " + done + " of " + planned + " squares of ground");
+    public void square(String work, int done, int planned) {
+      long tenth = 10L * done / planned;
+      String now = work + tenth;
+      if (tenth > 0 && !now.equals(told)) {
+        told = now;
+        terminal.println(work + " " + done + " of " + planned + " squares of ground");
         terminal.flush();
       }
     }

@@ -33,7 +33,8 @@ final class ManifestOf {
     }
     return new ShardManifest(plan.source(), plan.options(), count.sets,
         count.imagesOf.values().stream().mapToLong(Long::longValue).sum(), count.sensors(),
-        shards.stream().map(ManifestOf::shard).toList(), DataStatistics.over(new RecordList(shards)), notes);
+        shards.stream().map(ManifestOf::shard).toList(), DataStatistics.over(new RecordList(shards)), plan.pruning(),
+        notes);
   }
 
   private static ShardManifest.Shard shard(ShardFile shard) {

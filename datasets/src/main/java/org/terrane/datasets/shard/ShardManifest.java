@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.pruning.ClusterPruning;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
@@ -23,10 +25,11 @@ import org.terrane.datasets.statistics.DataStatistics;
 /// @param sensors by id
 /// @param shards in order
 /// @param statistics of every pixel, in the bands' units
+/// @param pruning which squares of ground were dropped because there were many like them; null where none was asked for
 /// @param notes what was left out, one line for each kind
 public record ShardManifest(
     String source, PrepareOptions options, int sets, long images, Map<String, SensorFacts> sensors,
-    List<Shard> shards, DataStatistics statistics, List<String> notes) {
+    List<Shard> shards, DataStatistics statistics, @Nullable ClusterPruning pruning, List<String> notes) {
 
   public static final String FILE = "shards.json";
 

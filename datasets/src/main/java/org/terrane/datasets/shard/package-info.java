@@ -8,7 +8,7 @@
 ///
 /// ## A folder
 /// `NAME-00000.shard`, `NAME-00001.shard` …, and `shards.json`, which tells their sizes and checksums, sensors, bands,
-/// units, counts and statistics. It is written last: a folder without one is not complete. `prepare.json` is there only while a
+/// units, counts, statistics and what pruning dropped. It is written last: a folder without one is not complete. `prepare.json` is there only while a
 /// preparation is under way.
 ///
 /// ## A shard
@@ -84,7 +84,7 @@
 /// Then, at the next multiple of 64 bytes each, the layers `(n, n)` in the order of the description, row by row from
 /// the upper edge. Equal shares of a side are equal places in all images of a record.
 ///
-/// Imports `sets`, `statistics`, `scene`, `raster` and `crs`.
+/// Imports `sets`, `statistics`, `pruning`, `scene`, `raster` and `crs`.
 @NullMarked
 package org.terrane.datasets.shard;
 
