@@ -10,4 +10,5 @@ module org.terrane.cli {
   requires tools.jackson.databind;
 
   opens org.terrane.cli to info.picocli;
+  opens org.terrane.cli.data to info.picocli;
 }

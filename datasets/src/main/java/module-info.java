@@ -14,11 +14,13 @@ module org.terrane.datasets {
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
   exports org.terrane.datasets.named;
+  exports org.terrane.datasets.pruning;
   exports org.terrane.datasets.raster;
   exports org.terrane.datasets.raster.gdal;
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;
   exports org.terrane.datasets.shard;
   exports org.terrane.datasets.source;
+  exports org.terrane.datasets.statistics;
   exports org.terrane.datasets.synth;
 }

@@ -3,6 +3,7 @@ package org.terrane.cli;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.terrane.cli.data.DataCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,8 @@ public final class Main implements Callable<Integer> {
     List<PretrainMethod<?>> methods = List.of(new A2MaeMethod());
     return withFailures(new CommandLine(new Main())
         .addSubcommand(Pretrain.command(methods, InstantSource.system())).addSubcommand(new Resume(methods))
-        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect()).addSubcommand(new Doctor()));
+        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect()).addSubcommand(new Doctor())
+        .addSubcommand(new DataCommand()));
   }
 
   /// The root command with given sub-commands, for tests.

@@ -4,6 +4,8 @@
 /// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
+/// - `statistics`: range, mean, spread, quantiles, clouds of every band of a collection;
+/// - `pruning`: which of many like places to keep;
 /// - `catalogue`: image sets listed in a file, one JSON line for each place;
 /// - `shard`: image sets baked into memory-mapped files;
 /// - `source`: opens a folder, a catalogue or shards, whichever it is;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
-import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.DataException;
@@ -108,18 +107,17 @@ public final class BandCache {
     int width = Math.min(BLOCK, band.source().info().width() - x);
     int height = Math.min(BLOCK, band.source().info().height() - y);
     Window window = new Window(x, y, width, height);
-    float[] values = new float[width * height];
-    try (Raster raster = band.source().opener().get()) {
-      raster.read(window, new int[] {band.index()}, values);
-      band.calibrate(values);
+    try {
+      return new Patch(band.read(window), window);
     } catch (RasterException | DataException e) {
       if (unreadable == Unreadable.ERROR) {
         throw e;
       }
       damaged.putIfAbsent(band.source().info().file(), String.valueOf(e.getMessage()));
-      Arrays.fill(values, Float.NaN);
+      float[] unmeasured = new float[width * height];
+      Arrays.fill(unmeasured, Float.NaN);
+      return new Patch(unmeasured, window);
     }
-    return new Patch(values, window);
   }
 
   private synchronized @Nullable Patch known(Key key) {

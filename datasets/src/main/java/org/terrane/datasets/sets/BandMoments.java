@@ -7,7 +7,7 @@ package org.terrane.datasets.sets;
 public record BandMoments(double mean, double std, long count) {
 
   /// The moments of both sets of pixels together (Chan, Golub, LeVeque 1979).
-  BandMoments joined(BandMoments other) {
+  public BandMoments joined(BandMoments other) {
     long both = count + other.count;
     if (both == 0) {
       return this;

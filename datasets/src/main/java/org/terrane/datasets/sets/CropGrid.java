@@ -68,24 +68,12 @@ public record CropGrid(RasterSource reference, double left, double top, double e
   }
 
   private Position locate(double i, double j, RasterInfo raster) {
-    Position map = map(i, j);
-    if (raster.epsg() != reference.info().epsg()) {
-      LonLat earth = Crs.of(reference.info().epsg()).toLonLat(map.x(), map.y());
-      map = Crs.of(raster.epsg()).fromLonLat(earth);
-    }
-    return transform(raster).toPixel(map.x(), map.y());
+    double scale = extent / side;
+    return Affine.locate(reference.info(), left + i * scale, top + j * scale, raster);
   }
 
   private Position map(double i, double j) {
     double scale = extent / side;
-    return transform(reference.info()).toMap(left + i * scale, top + j * scale);
-  }
-
-  private static GeoTransform transform(RasterInfo raster) {
-    GeoTransform transform = raster.transform();
-    if (transform == null) {
-      throw new IllegalArgumentException(raster.file() + " has no georeference");
-    }
-    return transform;
+    return Affine.transform(reference.info()).toMap(left + i * scale, top + j * scale);
   }
 }

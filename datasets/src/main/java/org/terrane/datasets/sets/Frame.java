@@ -16,7 +16,7 @@ import org.terrane.datasets.scene.Sensor;
 /// @param bands names of the C channels in order; a band may occur twice
 /// @param side S
 /// @param pixels `(C, S, S)`, within 0 and 1; 0.5, the band's mean, where nothing was measured
-/// @param valid `(S, S)`, whether every channel was measured there
+/// @param valid `(S, S)`, whether every channel was measured there, and no cloud hides it if the rule asks for that
 public record Frame(
     Sensor sensor,
     @Nullable AcquisitionTime time,

@@ -14,11 +14,22 @@ public final class FrameReader {
 
   private final Resampler resampler;
   private final BandStatistics statistics;
+  private final boolean clouds;
 
   /// @param statistics of the run that the frames are for: a network reads images as it was taught to
   public FrameReader(BandCache cache, BandStatistics statistics) {
-    this.resampler = new Resampler(cache);
+    this(new Resampler(cache), statistics, true);
+  }
+
+  private FrameReader(Resampler resampler, BandStatistics statistics, boolean clouds) {
+    this.resampler = resampler;
     this.statistics = statistics;
+    this.clouds = clouds;
+  }
+
+  /// The same, but pixels under a cloud are not valid, as far as a mask came with the image.
+  public FrameReader withoutClouds() {
+    return new FrameReader(resampler, statistics, false);
   }
 
   /// A whole image, as far as it is square, with all its bands in the sensor's order.
@@ -62,6 +73,13 @@ public final class FrameReader {
       resampler.read(bands.get(c), grid, pixels, c * area);
       BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
       normalize(moments, pixels, c * area, valid);
+    }
+    if (!clouds) {
+      CloudMask.over(image, grid::onto, grid.side(), grid.side()).ifPresent(hidden -> {
+        for (int i = 0; i < area; i++) {
+          valid[i] &= !hidden[i];
+        }
+      });
     }
     return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), corners,
         bands.stream().map(ImageBand::band).toList(), grid.side(), pixels, valid);

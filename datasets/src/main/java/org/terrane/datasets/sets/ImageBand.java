@@ -2,6 +2,8 @@ package org.terrane.datasets.sets;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.raster.Raster;
+import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 
@@ -18,6 +20,18 @@ public record ImageBand(Band band, RasterSource source, int index, Calibration c
   /// Whether the image lacks the band, and its mean is read instead.
   boolean isFilled() {
     return calibration instanceof Calibration.Absent;
+  }
+
+  /// The band's values over a window, `(height, width)`, in the band's unit; NaN where nothing was measured.
+  ///
+  /// @throws org.terrane.datasets.raster.RasterException if the window is not in the raster or the file is damaged
+  public float[] read(Window window) {
+    float[] values = new float[window.width() * window.height()];
+    try (Raster raster = source.opener().get()) {
+      raster.read(window, new int[] {index}, values);
+    }
+    calibrate(values);
+    return values;
   }
 
   /// Turns stored values into values in the band's unit, in place; NaN where nothing was measured: NaN or the nodata

@@ -14,8 +14,10 @@ import org.terrane.datasets.scene.Modality;
 /// @param modalities kinds of sensor that images are drawn from
 /// @param repeat whether the only image of a place is shown three times, as the reference does, or once: with the same
 ///     bands, repetitions cost three times as much and teach nothing more
+/// @param clouds whether pixels under a cloud count as measured; without them, frames mark such pixels as not valid,
+///     as far as a mask came with the image
 public record SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
-    Set<Modality> modalities, boolean repeat) {
+    Set<Modality> modalities, boolean repeat, boolean clouds) {
 
   /// Which bands of an image a sample shows.
   public enum BandRule {
@@ -38,6 +40,12 @@ public record SampleRule(int side, BandRule bands, double resizeProbability, dou
     modalities = Set.copyOf(modalities);
   }
 
+  /// A rule that takes clouds as they come.
+  public SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
+      Set<Modality> modalities, boolean repeat) {
+    this(side, bands, resizeProbability, largestScale, modalities, repeat, true);
+  }
+
   /// The reference: three random bands, resized half of the time by up to 2, every kind of image but elevation,
   /// lone images repeated.
   public static SampleRule ofSide(int side) {
@@ -47,6 +55,11 @@ public record SampleRule(int side, BandRule bands, double resizeProbability, dou
 
   /// The same with all bands of each image.
   public SampleRule withAllBands() {
-    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat);
+    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat, clouds);
+  }
+
+  /// The same with pixels under clouds marked as not valid.
+  public SampleRule withoutClouds() {
+    return new SampleRule(side, bands, resizeProbability, largestScale, modalities, repeat, false);
   }
 }

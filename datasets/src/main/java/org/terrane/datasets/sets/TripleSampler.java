@@ -30,7 +30,8 @@ public final class TripleSampler implements SampleStream {
   public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
     this.sets = sets;
     this.rule = rule;
-    this.reader = new FrameReader(cache, statistics);
+    FrameReader all = new FrameReader(cache, statistics);
+    this.reader = rule.clouds() ? all : all.withoutClouds();
     this.cumulativeWeight = new double[sets.size()];
     double sum = 0;
     int count = 0;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.FoundSets;
+import org.terrane.datasets.statistics.DataStatistics;
 
 /// Counts what finished shards hold. Everything comes from the shards, so a resumed preparation tells the same.
 final class ManifestOf {
@@ -32,7 +33,8 @@ final class ManifestOf {
     }
     return new ShardManifest(plan.source(), plan.options(), count.sets,
         count.imagesOf.values().stream().mapToLong(Long::longValue).sum(), count.sensors(),
-        shards.stream().map(ManifestOf::shard).toList(), notes);
+        shards.stream().map(ManifestOf::shard).toList(), DataStatistics.over(new RecordList(shards)), plan.pruning(),
+        notes);
   }
 
   private static ShardManifest.Shard shard(ShardFile shard) {

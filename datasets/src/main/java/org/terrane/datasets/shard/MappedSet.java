@@ -1,10 +1,12 @@
 package org.terrane.datasets.shard;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.terrane.datasets.crs.Crs;
 import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.RasterBand;
@@ -21,16 +23,21 @@ import org.terrane.datasets.sets.SetImage;
 /// Makes an image set of a record, so that everything that reads image sets reads shards.
 final class MappedSet {
 
-  private final ShardFile file;
-  private final int record;
+  private final Path name;
   private final StoredSet stored;
+  private final Supplier<MemorySegment> record;
+  private final int pixelCrc;
   private long at;
 
-  MappedSet(ShardFile file, int record, StoredSet stored) {
-    this.file = file;
-    this.record = record;
+  /// @param name of the record, unique among all
+  /// @param entry where the record's description ends, and the checksum of its pixels
+  /// @param record the record's bytes, checked before they are handed out
+  MappedSet(Path name, StoredSet stored, ShardLayout.Entry entry, Supplier<MemorySegment> record) {
+    this.name = name;
     this.stored = stored;
-    this.at = ShardLayout.aligned(file.entry(record).headBytes());
+    this.record = record;
+    this.pixelCrc = entry.pixelCrc();
+    this.at = ShardLayout.aligned(entry.headBytes());
   }
 
   /// @throws org.terrane.datasets.scene.DataException if a sensor or a band is not known
@@ -78,7 +85,7 @@ final class MappedSet {
     }
     RasterInfo info = info(image, index, raster);
     return new RasterSource(info, raster.pixelMetres(),
-        () -> new MappedRaster(info, offsets, () -> file.pixels(record)));
+        () -> new MappedRaster(info, offsets, record));
   }
 
   private RasterInfo info(int image, int index, StoredSet.Raster raster) {
@@ -97,7 +104,6 @@ final class MappedSet {
   /// No such file exists: the name is unique among all rasters, keeps the images in their order, and changes with the
   /// record's pixels.
   private Path name(int image, int index) {
-    return file.path().resolve(Integer.toString(record))
-        .resolve("%05d-%03d_%08x".formatted(image, index, file.entry(record).pixelCrc()));
+    return name.resolve("%05d-%03d_%08x".formatted(image, index, pixelCrc));
   }
 }

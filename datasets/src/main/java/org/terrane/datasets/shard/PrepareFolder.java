@@ -47,7 +47,7 @@ final class PrepareFolder {
   private static Optional<PreparePlan> begun(Path folder) {
     if (ShardManifest.isIn(folder)) {
       ShardManifest manifest = ShardManifest.read(folder);
-      return Optional.of(new PreparePlan(manifest.source(), manifest.options()));
+      return Optional.of(new PreparePlan(manifest.source(), manifest.options(), manifest.pruning()));
     }
     return PreparePlan.isIn(folder) ? Optional.of(PreparePlan.read(folder)) : Optional.empty();
   }

@@ -42,4 +42,12 @@ public record PrepareOptions(
   public static PrepareOptions defaults() {
     return new PrepareOptions(DEFAULT_SIDE, DEFAULT_SHARD_BYTES, 0, 0, 0, "sets");
   }
+
+  /// All of them, for messages and for the shards' headers: `squares of 2880.0 m, shards of 268435456 bytes named sets,
+  /// 5 clusters of up to 3, seed 0`.
+  @Override
+  public String toString() {
+    String pruning = clusters == 0 ? "" : ", " + clusters + " clusters of up to " + perCluster + ", seed " + seed;
+    return "squares of " + side + " m, shards of " + shardBytes + " bytes named " + name + pruning;
+  }
 }

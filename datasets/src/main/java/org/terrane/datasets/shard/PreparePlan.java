@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.pruning.ClusterPruning;
 
 /// What a preparation is going to do: the file `prepare.json`, which is there from before the first shard until after
 /// the manifest, so that a killed preparation goes on with the same decisions.
 ///
 /// @param source fingerprint of the sets
-record PreparePlan(String source, PrepareOptions options) {
+/// @param pruning what is left out; null for options that keep everything, and before it is known
+record PreparePlan(String source, PrepareOptions options, @Nullable ClusterPruning pruning) {
 
   static final String FILE = "prepare.json";
 

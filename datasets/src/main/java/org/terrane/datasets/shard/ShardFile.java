@@ -100,7 +100,8 @@ final class ShardFile {
   /// @throws DataException naming file and record, if the description is damaged or names an unknown sensor or band
   ImageSet set(int i) {
     StoredSet stored = describe(i);
-    return inRecord(i, () -> new MappedSet(this, i, stored).images());
+    return inRecord(i, () ->
+        new MappedSet(path.resolve(Integer.toString(i)), stored, entry(i), () -> pixels(i)).images());
   }
 
   /// The bytes of record `i`, known to be sound.

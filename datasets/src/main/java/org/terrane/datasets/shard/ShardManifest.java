@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.pruning.ClusterPruning;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.statistics.DataStatistics;
 
 /// What a folder of shards holds: its file `shards.json`, written last, so that a folder with one is complete.
 ///
@@ -21,10 +24,12 @@ import org.terrane.datasets.scene.Sensors;
 /// @param images in all sets
 /// @param sensors by id
 /// @param shards in order
+/// @param statistics of every pixel, in the bands' units
+/// @param pruning which squares of ground were dropped because there were many like them; null where none was asked for
 /// @param notes what was left out, one line for each kind
 public record ShardManifest(
     String source, PrepareOptions options, int sets, long images, Map<String, SensorFacts> sensors,
-    List<Shard> shards, List<String> notes) {
+    List<Shard> shards, DataStatistics statistics, @Nullable ClusterPruning pruning, List<String> notes) {
 
   public static final String FILE = "shards.json";
 
@@ -33,6 +38,7 @@ public record ShardManifest(
   public ShardManifest {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(statistics, "statistics");
     sensors = Collections.unmodifiableMap(new TreeMap<>(sensors));
     shards = List.copyOf(shards);
     notes = List.copyOf(notes);

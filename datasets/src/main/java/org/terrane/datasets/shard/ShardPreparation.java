@@ -1,20 +1,20 @@
 package org.terrane.datasets.shard;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.terrane.datasets.pruning.BandFeatures;
+import org.terrane.datasets.pruning.ClusterPruning;
+import org.terrane.datasets.pruning.SetFeatures;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.sets.BandCache;
-import org.terrane.datasets.sets.CropGrid;
 import org.terrane.datasets.sets.Fingerprint;
 import org.terrane.datasets.sets.FoundSets;
-import org.terrane.datasets.sets.GroundSquares;
-import org.terrane.datasets.sets.ImageSet;
 
 /// Bakes image sets into a folder of shards.
 ///
@@ -25,74 +25,91 @@ public final class ShardPreparation {
   /// Told after each square of ground.
   @FunctionalInterface
   public interface Progress {
-    void square(int done, int planned);
+    void square(String work, int done, int planned);
   }
 
-  private final FoundSets source;
   private final Path folder;
-  private final PreparePlan plan;
   private final Progress progress;
   private final SquareBaker baker = new SquareBaker(BandCache.ofDefaultSize());
 
-  private ShardPreparation(FoundSets source, Path folder, PreparePlan plan, Progress progress) {
-    this.source = source;
+  private ShardPreparation(Path folder, Progress progress) {
     this.folder = folder;
-    this.plan = plan;
     this.progress = progress;
   }
 
-  /// A piece of a place, to become a record.
-  private record Job(String id, ImageSet place, CropGrid square) {}
-
-  /// Writes the shards, or the rest of them, and their manifest.
+  /// Writes the shards, or the rest of them, and their manifest; squares of ground are grouped, where that is asked
+  /// for, by [BandFeatures].
   ///
   /// @param folder new, empty, or begun with the same source and options
   /// @return what the folder holds now
   /// @throws DataException if the folder holds something else, or the disk fails
   /// @throws org.terrane.datasets.raster.RasterException if a file of the source is damaged
   public static ShardManifest run(FoundSets source, Path folder, PrepareOptions options, Progress progress) {
-    PreparePlan wanted = new PreparePlan(Fingerprint.of(source.sets()), options);
-    Optional<PreparePlan> begun = PrepareFolder.open(folder, wanted);
-    if (begun.isPresent() && ShardManifest.isIn(folder)) {
-      PrepareFolder.close(folder);
-      return ShardManifest.read(folder);
-    }
-    PreparePlan plan = begun.orElse(wanted);
-    if (begun.isEmpty()) {
-      plan.write(folder);
-    }
-    ShardManifest manifest = new ShardPreparation(source, folder, plan, progress).write();
-    manifest.write(folder);
-    PrepareFolder.close(folder);
-    return manifest;
+    return run(source, folder, options, BandFeatures.over(source.sets()), progress);
   }
 
-  private ShardManifest write() {
-    List<Job> jobs = source.sets().stream().flatMap(this::jobs).toList();
-    List<ShardFile> shards = new ArrayList<>(finished());
+  /// The same with other features to group by, for example those of a network.
+  ///
+  /// @param features of a square as it is stored; a folder that was begun keeps the groups it was begun with
+  public static ShardManifest run(
+      FoundSets source, Path folder, PrepareOptions options, SetFeatures features, Progress progress) {
+    PreparePlan wanted = new PreparePlan(Fingerprint.of(source.sets()), options, null);
+    Optional<PreparePlan> begun = PrepareFolder.open(folder, wanted);
+    if (begun.isEmpty() || !ShardManifest.isIn(folder)) {
+      ShardPreparation preparation = new ShardPreparation(folder, progress);
+      List<Job> jobs = Job.of(source.sets(), options.side());
+      PreparePlan plan = begun.orElseGet(() -> preparation.plan(wanted, jobs, features));
+      preparation.write(source, plan, jobs).write(folder);
+    }
+    PrepareFolder.close(folder);
+    return ShardManifest.read(folder);
+  }
+
+  /// Decides what to keep, and writes that down before the first shard.
+  private PreparePlan plan(PreparePlan wanted, List<Job> jobs, SetFeatures features) {
+    PrepareOptions options = wanted.options();
+    PreparePlan plan = options.clusters() == 0 ? wanted
+        : new PreparePlan(wanted.source(), options, prune(jobs, options, features));
+    plan.write(folder);
+    return plan;
+  }
+
+  /// Bakes everything once to look at it: what is judged is what would be stored.
+  private ClusterPruning prune(List<Job> jobs, PrepareOptions options, SetFeatures features) {
+    List<String> ids = new ArrayList<>();
+    List<float[]> all = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      bake(jobs.get(i)).ifPresent(record -> {
+        ids.add(record.set().id());
+        all.add(features.of(record.images()));
+      });
+      progress.square("looked at", i + 1, jobs.size());
+    }
+    if (ids.isEmpty()) {
+      throw nothing(options);
+    }
+    return ClusterPruning.of(ids, all, options.clusters(), options.perCluster(), options.seed());
+  }
+
+  private ShardManifest write(FoundSets source, PreparePlan plan, List<Job> all) {
+    Set<String> dropped = plan.pruning() == null ? Set.of() : new HashSet<>(plan.pruning().dropped());
+    List<Job> jobs = all.stream().filter(job -> !dropped.contains(job.id())).toList();
+    List<ShardFile> shards = finished(plan);
     int next = next(jobs, shards);
     while (next < jobs.size()) {
-      next = writeShard(jobs, next, shards);
+      next = writeShard(plan, jobs, next, shards);
     }
     if (shards.isEmpty()) {
-      throw new DataException(folder + ": nothing to write: no square of " + plan.options().side()
-          + " m shows two images of a place");
+      throw nothing(plan.options());
     }
     return ManifestOf.shards(source, plan, shards, jobs.size());
-  }
-
-  /// The squares of a place; only several need numbers.
-  private Stream<Job> jobs(ImageSet place) {
-    List<CropGrid> squares = GroundSquares.of(place, plan.options().side());
-    return IntStream.range(0, squares.size()).mapToObj(i ->
-        new Job(squares.size() == 1 ? place.id() : place.id() + "/" + (i + 1), place, squares.get(i)));
   }
 
   /// Writes one shard from job `next` on.
   ///
   /// @return the first job that is not in it
-  private int writeShard(List<Job> jobs, int next, List<ShardFile> shards) {
-    Path file = shardFile(shards.size());
+  private int writeShard(PreparePlan plan, List<Job> jobs, int next, List<ShardFile> shards) {
+    Path file = shardFile(plan, shards.size());
     int at = next;
     try (ShardWriter writer = new ShardWriter(file, new ShardLayout.Header(shards.size(), plan.id()))) {
       for (; at < jobs.size(); at++) {
@@ -103,7 +120,7 @@ public final class ShardPreparation {
           }
           writer.append(record.get());
         }
-        progress.square(at + 1, jobs.size());
+        progress.square("baked", at + 1, jobs.size());
       }
       if (writer.records() > 0) {
         writer.finish();
@@ -118,22 +135,25 @@ public final class ShardPreparation {
   }
 
   /// The shards an interrupted run had finished.
-  private List<ShardFile> finished() {
+  private List<ShardFile> finished(PreparePlan plan) {
     List<ShardFile> shards = new ArrayList<>();
-    while (Files.exists(shardFile(shards.size()))) {
-      Path file = shardFile(shards.size());
-      ShardFile shard;
-      try {
-        shard = new ShardFile(file);
-      } catch (DataException e) {
-        throw new DataException(e.getMessage() + "; delete this file and run again", e);
-      }
-      if (shard.header().number() != shards.size() || shard.header().plan() != plan.id()) {
+    while (Files.exists(shardFile(plan, shards.size()))) {
+      Path file = shardFile(plan, shards.size());
+      ShardFile shard = open(file);
+      if (shard.header().number() != shards.size() || shard.header().plan() != plan.id() || shard.records() == 0) {
         throw new DataException(file + ": was made from other data or with other options; delete it and run again");
       }
       shards.add(shard);
     }
     return shards;
+  }
+
+  private static ShardFile open(Path file) {
+    try {
+      return new ShardFile(file);
+    } catch (DataException e) {
+      throw new DataException(e.getMessage() + "; delete this file and run again", e);
+    }
   }
 
   /// The first job after the last record.
@@ -148,7 +168,12 @@ public final class ShardPreparation {
             + "', which the source does not have; delete it and run again"));
   }
 
-  private Path shardFile(int number) {
+  private DataException nothing(PrepareOptions options) {
+    return new DataException(folder + ": nothing to write: no square of " + options.side()
+        + " m shows two images of a place");
+  }
+
+  private Path shardFile(PreparePlan plan, int number) {
     return folder.resolve("%s-%05d.shard".formatted(plan.options().name(), number));
   }
 }

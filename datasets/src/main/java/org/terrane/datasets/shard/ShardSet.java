@@ -1,13 +1,9 @@
 package org.terrane.datasets.shard;
 
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.RandomAccess;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.sets.ImageSet;
 
@@ -17,16 +13,10 @@ public final class ShardSet {
 
   private final ShardManifest manifest;
   private final List<ShardFile> shards;
-  /// Number of the first record of each shard.
-  private final int[] firsts;
 
   private ShardSet(ShardManifest manifest, List<ShardFile> shards) {
     this.manifest = manifest;
     this.shards = List.copyOf(shards);
-    this.firsts = new int[shards.size()];
-    for (int i = 1; i < firsts.length; i++) {
-      firsts[i] = firsts[i - 1] + shards.get(i - 1).records();
-    }
   }
 
   /// Whether a folder is one that `terrane data prepare` made, or began to make.
@@ -70,7 +60,7 @@ public final class ShardSet {
   /// Getting an element throws a [DataException] naming file and record, if its description is damaged; reading its
   /// pixels, if they are.
   public List<ImageSet> sets() {
-    return new Sets();
+    return new RecordList(shards);
   }
 
   /// Checks every byte of every shard.
@@ -86,22 +76,6 @@ public final class ShardSet {
       throw new DataException("%s: has %d bytes, %d sets and checksum %s, but %s tells of %d, %d and %s".formatted(
           shard.path(), shard.byteSize(), shard.records(), crc, ShardManifest.FILE, told.bytes(), told.sets(),
           told.crc32c()));
-    }
-  }
-
-  private final class Sets extends AbstractList<ImageSet> implements RandomAccess {
-
-    @Override
-    public ImageSet get(int i) {
-      Objects.checkIndex(i, size());
-      int found = Arrays.binarySearch(firsts, i);
-      int shard = found >= 0 ? found : -found - 2;
-      return shards.get(shard).set(i - firsts[shard]);
-    }
-
-    @Override
-    public int size() {
-      return manifest.sets();
     }
   }
 }

@@ -8,7 +8,7 @@
 ///
 /// ## A folder
 /// `NAME-00000.shard`, `NAME-00001.shard` …, and `shards.json`, which tells their sizes and checksums, sensors, bands,
-/// units and counts. It is written last: a folder without one is not complete. `prepare.json` is there only while a
+/// units, counts, statistics and what pruning dropped. It is written last: a folder without one is not complete. `prepare.json` is there only while a
 /// preparation is under way.
 ///
 /// ## A shard
@@ -55,7 +55,7 @@
 /// | text | id of the set |
 /// | i32 | EPSG code of the square's reference system; 0: lies nowhere on Earth |
 /// | 6 f64 | the square as one pixel, in the order of {@link org.terrane.datasets.raster.GeoTransform} |
-/// | 8 f64 | longitude and latitude of its upper left, upper right, lower left, lower right corner; if the code is not 0 |
+/// | 8 f64 | longitude and latitude of the corners: upper left, upper right, lower left, lower right; not for code 0 |
 /// | list | images |
 ///
 /// | type | image |
@@ -84,7 +84,7 @@
 /// Then, at the next multiple of 64 bytes each, the layers `(n, n)` in the order of the description, row by row from
 /// the upper edge. Equal shares of a side are equal places in all images of a record.
 ///
-/// Imports `sets`, `scene`, `raster` and `crs`.
+/// Imports `sets`, `statistics`, `pruning`, `scene`, `raster` and `crs`.
 @NullMarked
 package org.terrane.datasets.shard;
 

@@ -77,4 +77,15 @@ public final class TestScenes {
     utm(folder.resolve("s1.tif"), 96, 10, SampleType.F32, Double.NaN, sentinel1("2018-05-02"), List.of("VV", "VH"),
         (b, x, y) -> -10 - 6 * b + 0.01f * x);
   }
+
+  /// Sentinel-2 at two dates over 400 m: bright cloud in the left half, by the SCL layer of the 20 m file; the first row
+  /// of the 10 m file is nodata.
+  public static void cloudy(Path folder) {
+    for (String date : List.of("2018-05-01", "2019-06-02")) {
+      utm(folder.resolve("s2_" + date + "_10m.tif"), 40, 10, SampleType.U16, 0.0, sentinel2(date), List.of("B02"),
+          (b, x, y) -> y == 0 ? 0 : x < 20 ? 9000 : 1000);
+      utm(folder.resolve("s2_" + date + "_20m.tif"), 20, 20, SampleType.U16, 0.0, sentinel2(date),
+          List.of("B11", "SCL"), (b, x, y) -> b == 1 ? (x < 10 ? 9 : 4) : x < 10 ? 8000 : 2000);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.pruning.ClusterPruning;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
@@ -126,11 +127,47 @@ class ShardPreparationTest {
   }
 
   @Test
+  void like_squares_are_thinned_out_and_what_was_dropped_is_told() throws IOException {
+    PrepareOptions pruned = new PrepareOptions(240, 1 << 16, 3, 2, 11, "test");
+    ShardManifest manifest = prepare(dir.resolve("out"), place, pruned);
+
+    assertThat(manifest.pruning()).isNotNull();
+    assertThat(manifest.sets()).isBetween(3, 6)
+        .isEqualTo(manifest.pruning().groups().stream().mapToInt(ClusterPruning.Group::kept).sum())
+        .isEqualTo(SQUARES - manifest.pruning().dropped().size());
+    assertThat(ShardSet.open(dir.resolve("out")).sets()).extracting(ImageSet::id)
+        .doesNotContainAnyElementsOf(manifest.pruning().dropped());
+    assertThat(manifest.notes()).as("dropped on purpose").isEmpty();
+
+    Path broken = dir.resolve("broken");
+    for (int square : new int[] {2, 2}) {
+      assertThatThrownBy(() -> ShardPreparation.run(place, broken, pruned, (work, done, planned) -> {
+        if (work.equals("baked") && done == square) {
+          throw new IllegalStateException("killed");
+        }
+      })).hasMessage("killed");
+    }
+    prepare(broken, place, pruned);
+    assertSame(broken, contents(dir.resolve("out")));
+  }
+
+  @Test
+  void squares_can_be_grouped_by_any_features() {
+    PrepareOptions pruned = new PrepareOptions(240, 1 << 16, 2, 1, 0, "test");
+    // One square is unlike all others.
+    ShardManifest manifest = ShardPreparation.run(place, dir.resolve("out"), pruned,
+        set -> new float[] {set.id().equals("place/7") ? 1 : 0}, (work, done, planned) -> {});
+    assertThat(manifest.pruning().groups()).containsExactlyInAnyOrder(
+        new ClusterPruning.Group(15, 1), new ClusterPruning.Group(1, 1));
+    assertThat(manifest.pruning().dropped()).doesNotContain("place/7");
+  }
+
+  @Test
   void a_finished_folder_is_left_alone() throws IOException {
     Path out = dir.resolve("out");
     ShardManifest manifest = prepare(out, place, SMALL);
     Map<String, byte[]> before = contents(out);
-    assertThat(ShardPreparation.run(place, out, SMALL, (done, planned) -> {
+    assertThat(ShardPreparation.run(place, out, SMALL, (work, done, planned) -> {
       throw new AssertionError("nothing is left to do");
     })).isEqualTo(manifest);
     assertSame(out, before);
@@ -182,12 +219,12 @@ class ShardPreparationTest {
   }
 
   static ShardManifest prepare(Path out, FoundSets source, PrepareOptions options) {
-    return ShardPreparation.run(source, out, options, (done, planned) -> {});
+    return ShardPreparation.run(source, out, options, (work, done, planned) -> {});
   }
 
   /// Ends a preparation after this many squares as a kill would: nothing is tidied.
   private void interrupt(Path out, int squares) {
-    assertThatThrownBy(() -> ShardPreparation.run(place, out, SMALL, (done, planned) -> {
+    assertThatThrownBy(() -> ShardPreparation.run(place, out, SMALL, (work, done, planned) -> {
       if (done == squares) {
         throw new IllegalStateException("killed");
       }
