@@ -4,11 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.terrane.datasets.catalogue.Catalogue;
 import org.terrane.rs.common.BadInput;
 
 /// The folder a person names by `--data`.
 final class DataFolder {
   private DataFolder() {}
+
+  /// What training reads, as an absolute path: a folder, or the file of a catalogue.
+  ///
+  /// @throws BadInput as [#checked], or when there is no such catalogue
+  static Path orCatalogue(Path data) {
+    return Catalogue.isName(data) && Files.isRegularFile(data) ? data.toAbsolutePath().normalize() : checked(data);
+  }
 
   /// The folder as an absolute path, so that a run resumed from elsewhere still finds it.
   ///

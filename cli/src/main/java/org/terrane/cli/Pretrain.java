@@ -109,7 +109,7 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
       recipe = RecipeKeys.set(recipe, "seed=" + seed);
     }
     if (data != null) {
-      recipe = RecipeKeys.set(recipe, "data.folder=" + DataFolder.checked(data));
+      recipe = RecipeKeys.set(recipe, "data.folder=" + DataFolder.orCatalogue(data));
     }
     return RecipeKeys.set(recipe, assignments);
   }

@@ -102,7 +102,7 @@ class DataCommandTest {
 
   @Test
   void what_cannot_be_used_is_one_line_and_leaves_nothing() throws IOException {
-    refused("data needs a command: prepare, stats", "data");
+    refused("data needs a command: index, info, prepare, stats, synth", "data");
     refused("missing required option: '--out=DIR'", "data", "prepare", "--data", data.toString());
     refused("--side -5.0: must be a positive number of metres", prepare("--side", "-5"));
     refused("--shard-size 0: must be at least 1 MiB", prepare("--shard-size", "0"));

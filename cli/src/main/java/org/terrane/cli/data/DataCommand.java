@@ -12,8 +12,11 @@ import picocli.CommandLine.Spec;
     description = "Looks at folders of imagery and makes them ready for training.",
     mixinStandardHelpOptions = true,
     subcommands = {
+        Index.class,
+        Info.class,
         Prepare.class,
         Stats.class,
+        Synth.class,
     })
 public final class DataCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

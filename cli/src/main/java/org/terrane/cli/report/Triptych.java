@@ -19,37 +19,21 @@ public record Triptych(BufferedImage original, BufferedImage masked, BufferedIma
   public static Triptych of(float[][] original, float[][] reconstructed, boolean[] hidden, int width, int patch) {
     check(original, reconstructed, hidden, width, patch);
     int height = original[0].length / width;
-    Stretch[] stretches = new Stretch[original.length];
-    for (int band = 0; band < stretches.length; band++) {
-      stretches[band] = Stretch.of(original[band]);
-    }
+    Stretch[] stretches = Picture.stretches(original);
     BufferedImage whole = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     BufferedImage masked = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     BufferedImage made = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int pixel = y * width + x;
-        int colour = colour(original, stretches, pixel);
+        int colour = Picture.colour(original, stretches, pixel);
         boolean unseen = hidden[y / patch * (width / patch) + x / patch];
         whole.setRGB(x, y, colour);
         masked.setRGB(x, y, unseen ? 0 : colour);
-        made.setRGB(x, y, unseen ? colour(reconstructed, stretches, pixel) : colour);
+        made.setRGB(x, y, unseen ? Picture.colour(reconstructed, stretches, pixel) : colour);
       }
     }
     return new Triptych(whole, masked, made);
-  }
-
-  private static int colour(float[][] bands, Stretch[] stretches, int pixel) {
-    int colour = 0xff;
-    for (int channel = 0; channel < 3; channel++) {
-      int band = bands.length == 1 ? 0 : channel;
-      float value = bands[band][pixel];
-      if (!Float.isFinite(value)) {
-        return 0;
-      }
-      colour = colour << 8 | stretches[band].level(value);
-    }
-    return colour;
   }
 
   private static void check(float[][] original, float[][] made, boolean[] hidden, int width, int patch) {

@@ -1,0 +1,45 @@
+package org.terrane.cli.report;
+
+import java.awt.image.BufferedImage;
+
+/// Bands as a picture: one as grey, three as red, green and blue, each with a contrast stretch of its own.
+public final class Picture {
+
+  private Picture() {}
+
+  /// Draws bands with the stretch that suits them. Pixels that are not finite (no data) stay transparent.
+  ///
+  /// @param bands one or three, each `(height · width)` row by row
+  /// @param width in pixels
+  public static BufferedImage of(float[][] bands, int width) {
+    Stretch[] stretches = stretches(bands);
+    int height = bands[0].length / width;
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    for (int pixel = 0; pixel < width * height; pixel++) {
+      picture.setRGB(pixel % width, pixel / width, colour(bands, stretches, pixel));
+    }
+    return picture;
+  }
+
+  static Stretch[] stretches(float[][] bands) {
+    Stretch[] stretches = new Stretch[bands.length];
+    for (int band = 0; band < stretches.length; band++) {
+      stretches[band] = Stretch.of(bands[band]);
+    }
+    return stretches;
+  }
+
+  /// The colour of a pixel; transparent where a band has no data.
+  static int colour(float[][] bands, Stretch[] stretches, int pixel) {
+    int colour = 0xff;
+    for (int channel = 0; channel < 3; channel++) {
+      int band = bands.length == 1 ? 0 : channel;
+      float value = bands[band][pixel];
+      if (!Float.isFinite(value)) {
+        return 0;
+      }
+      colour = colour << 8 | stretches[band].level(value);
+    }
+    return colour;
+  }
+}
