@@ -110,7 +110,7 @@ class DataCommandTest {
         prepare("--clusters", "5"));
     refused("--clusters 0 --per-cluster 3: both must be at least 1", prepare("--clusters", "0", "--per-cluster", "3"));
     refused("unknown option '--sides'; did you mean '--side'?", prepare("--sides", "3"));
-    refused(folder.resolve("none") + ": there is no such folder; expected one with GeoTIFF files", "data", "stats",
+    refused(folder.resolve("none") + ": there is no such folder; expected one with raster files", "data", "stats",
         folder.resolve("none").toString());
     assertThat(out).doesNotExist();
     Files.createDirectory(out);
