@@ -2,8 +2,8 @@ package org.terrane.datasets.sets;
 
 import java.util.List;
 import java.util.Objects;
-import org.terrane.datasets.crs.Crs;
 import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.crs.Georeference;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.raster.Position;
 import org.terrane.datasets.raster.RasterInfo;
@@ -39,8 +39,7 @@ record CommonGround(double left, double top, double right, double bottom) {
 
   /// Rounded to a millionth of a pixel, so that a raster's own corners come back as whole numbers.
   private static Position pixel(LonLat point, RasterInfo reference) {
-    Position map = Crs.of(reference.epsg()).fromLonLat(point);
-    Position pixel = reference.transform().toPixel(map.x(), map.y());
+    Position pixel = Georeference.of(reference).toPixel(point);
     return new Position(Math.rint(pixel.x() * 1e6) / 1e6, Math.rint(pixel.y() * 1e6) / 1e6);
   }
 }

@@ -1,72 +1,54 @@
 package org.terrane.datasets.sets;
 
 import org.jspecify.annotations.Nullable;
-import org.terrane.datasets.crs.Crs;
 import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.crs.Georeference;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.Position;
 import org.terrane.datasets.raster.RasterInfo;
 
 /// A square of `side x side` output pixels laid on the ground, parallel to the pixels of a reference raster: the grid
-/// that every image of a sample is read onto, so that equal indices are equal places.
+/// that every image of a sample is read onto, so that equal indices are equal places. Two grids of one square and
+/// different sides show the same ground in different pixel sizes.
 ///
 /// @param left column of the reference raster at the grid's left edge
 /// @param top row of the reference raster at the grid's upper edge
 /// @param extent side of the grid in pixels of the reference raster
 /// @param side side of the grid in output pixels, S
-record CropGrid(RasterSource reference, double left, double top, double extent, int side) {
+public record CropGrid(RasterSource reference, double left, double top, double extent, int side) {
 
-  /// From output pixels to the pixels of another raster, flat over the grid.
-  ///
-  /// It goes through the map and through longitude and latitude where the systems differ. Taken from the middle of the
-  /// grid and of its right and lower edges, it strays from the curved map by about d²/2R over a half side d: 8 cm for
-  /// 1 km, 8 m for 10 km, always a small part of the pixels such grids have.
-  Affine onto(RasterInfo raster) {
-    double half = side / 2.0;
-    Position middle = locate(half, half, raster);
-    Position right = locate(side, half, raster);
-    Position lower = locate(half, side, raster);
-    Position perColumn = new Position((right.x() - middle.x()) / half, (right.y() - middle.y()) / half);
-    Position perRow = new Position((lower.x() - middle.x()) / half, (lower.y() - middle.y()) / half);
-    Position origin = new Position(
-        middle.x() - half * (perColumn.x() + perRow.x()), middle.y() - half * (perColumn.y() + perRow.y()));
-    return new Affine(origin, perColumn, perRow);
+  /// The same square in another number of pixels.
+  public CropGrid withSide(int pixels) {
+    return new CropGrid(reference, left, top, extent, pixels);
   }
 
   /// Corners on the Earth; null where the reference raster lies nowhere on it.
-  @Nullable Footprint footprint() {
+  public @Nullable Footprint footprint() {
     if (reference.info().epsg() == 0) {
       return null;
     }
-    return new Footprint(corner(0, 0), corner(side, 0), corner(0, side), corner(side, side));
+    return new Footprint(toLonLat(0, 0), toLonLat(side, 0), toLonLat(0, side), toLonLat(side, side));
   }
 
   /// Side of an output pixel on the ground, in metres.
-  float pixelMetres() {
+  public float pixelMetres() {
     return (float) (reference.pixelMetres() * extent / side);
   }
 
-  private LonLat corner(double i, double j) {
-    Position map = map(i, j);
-    return Crs.of(reference.info().epsg()).toLonLat(map.x(), map.y());
+  /// Longitude and latitude of a position in output pixels.
+  LonLat toLonLat(double i, double j) {
+    double scale = extent / side;
+    return Georeference.of(reference.info()).toLonLat(left + i * scale, top + j * scale);
   }
 
-  private Position locate(double i, double j, RasterInfo raster) {
-    Position map = map(i, j);
-    if (raster.epsg() != reference.info().epsg()) {
-      LonLat earth = Crs.of(reference.info().epsg()).toLonLat(map.x(), map.y());
-      map = Crs.of(raster.epsg()).fromLonLat(earth);
-    }
-    return transform(raster).toPixel(map.x(), map.y());
-  }
-
-  private Position map(double i, double j) {
+  /// Map coordinates, in the reference's system, of a position in output pixels.
+  Position map(double i, double j) {
     double scale = extent / side;
     return transform(reference.info()).toMap(left + i * scale, top + j * scale);
   }
 
-  private static GeoTransform transform(RasterInfo raster) {
+  static GeoTransform transform(RasterInfo raster) {
     GeoTransform transform = raster.transform();
     if (transform == null) {
       throw new IllegalArgumentException(raster.file() + " has no georeference");

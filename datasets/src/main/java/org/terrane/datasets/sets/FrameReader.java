@@ -13,11 +13,20 @@ public final class FrameReader {
 
   private final Resampler resampler;
   private final BandStatistics statistics;
+  private final Resampling resampling;
 
+  /// A reader that resamples bilinearly.
+  ///
   /// @param statistics of the run that the frames are for: a network reads images as it was taught to
   public FrameReader(BandCache cache, BandStatistics statistics) {
+    this(cache, statistics, Resampling.BILINEAR);
+  }
+
+  /// @param statistics of the run that the frames are for: a network reads images as it was taught to
+  public FrameReader(BandCache cache, BandStatistics statistics, Resampling resampling) {
     this.resampler = new Resampler(cache);
     this.statistics = statistics;
+    this.resampling = resampling;
   }
 
   /// A whole image, as far as it is square, with all its bands in the sensor's order.
@@ -45,16 +54,18 @@ public final class FrameReader {
     }).toList();
   }
 
-  /// The frame of these bands of an image.
+  /// The frame of these bands of an image on a grid, whatever the grid of its files.
   ///
   /// @param corners those of the grid, which are the same for all frames of a sample
-  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, @Nullable Footprint corners) {
+  /// @throws org.terrane.datasets.scene.DataException if the statistics do not cover a band
+  /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  public Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, @Nullable Footprint corners) {
     int area = grid.side() * grid.side();
     float[] pixels = new float[bands.size() * area];
     boolean[] valid = new boolean[area];
     Arrays.fill(valid, true);
     for (int c = 0; c < bands.size(); c++) {
-      resampler.read(bands.get(c), grid, pixels, c * area);
+      resampler.read(bands.get(c), grid, resampling, pixels, c * area);
       BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
       normalize(moments, pixels, c * area, valid);
     }

@@ -14,8 +14,9 @@ import org.terrane.datasets.scene.Modality;
 /// @param modalities kinds of sensor that images are drawn from
 /// @param repeat whether the only image of a place is shown three times, as the reference does, or once: with the same
 ///     bands, repetitions cost three times as much and teach nothing more
+/// @param resampling how images whose grid is not the sample's are read onto it
 public record SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
-    Set<Modality> modalities, boolean repeat) {
+    Set<Modality> modalities, boolean repeat, Resampling resampling) {
 
   /// Which bands of an image a sample shows.
   public enum BandRule {
@@ -38,6 +39,12 @@ public record SampleRule(int side, BandRule bands, double resizeProbability, dou
     modalities = Set.copyOf(modalities);
   }
 
+  /// A rule that resamples bilinearly.
+  public SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
+      Set<Modality> modalities, boolean repeat) {
+    this(side, bands, resizeProbability, largestScale, modalities, repeat, Resampling.BILINEAR);
+  }
+
   /// The reference: three random bands, resized half of the time by up to 2, every kind of image but elevation,
   /// lone images repeated.
   public static SampleRule ofSide(int side) {
@@ -47,6 +54,11 @@ public record SampleRule(int side, BandRule bands, double resizeProbability, dou
 
   /// The same with all bands of each image.
   public SampleRule withAllBands() {
-    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat);
+    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat, resampling);
+  }
+
+  /// The same with another way to resample.
+  public SampleRule with(Resampling other) {
+    return new SampleRule(side, bands, resizeProbability, largestScale, modalities, repeat, other);
   }
 }

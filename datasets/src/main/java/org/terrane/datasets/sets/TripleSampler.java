@@ -33,7 +33,7 @@ public final class TripleSampler implements SampleStream {
           + rule.modalities().stream().sorted().toList());
     }
     this.rule = rule;
-    this.reader = new FrameReader(cache, statistics);
+    this.reader = new FrameReader(cache, statistics, rule.resampling());
     this.cumulativeWeight = cumulativeWeight(this.sets, rule.side());
   }
 

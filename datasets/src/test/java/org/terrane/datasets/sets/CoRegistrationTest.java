@@ -115,7 +115,7 @@ class CoRegistrationTest {
 
   private float[] read(ImageBand band, CropGrid grid) {
     float[] values = new float[SIDE * SIDE];
-    new Resampler(cache).read(band, grid, values, 0);
+    new Resampler(cache).read(band, grid, Resampling.BILINEAR, values, 0);
     return values;
   }
 
