@@ -4,6 +4,7 @@
 /// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
+/// - `sampling`: splits that do not leak, windows, and samplers of scenes and of series over time;
 /// - `synth`: a synthetic Earth that makes such sets from a seed;
 /// - `named`: public data sets with labels.
 @NullMarked

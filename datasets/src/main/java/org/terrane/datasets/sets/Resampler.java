@@ -15,7 +15,7 @@ public final class Resampler {
   }
 
   /// Writes `(side, side)` values in the band's unit from `offset` on; NaN where less than half of the weight falls on
-  /// measured pixels, or off the raster by more than one of its pixels.
+  /// measured pixels, or off the raster: by more than one of its pixels, with [Resampling#NEAREST] at all.
   ///
   /// @throws org.terrane.datasets.raster.RasterException if the file is damaged, or cannot express a place of the grid
   public void read(ImageBand band, CropGrid grid, Resampling resampling, float[] into, int offset) {

@@ -2,8 +2,8 @@ package org.terrane.datasets.sets;
 
 import org.terrane.datasets.raster.Window;
 
-/// A patch as a continuous surface through its pixel centres. Positions are in pixels of the raster. Beyond the raster
-/// by up to a pixel its edge is repeated, farther out nothing is measured.
+/// A patch as a surface through its pixel centres. Positions are in pixels of the raster. Where values are interpolated,
+/// the raster's edge is repeated beyond it by up to a pixel; farther out nothing is measured.
 ///
 /// @param x0 column of the raster where the patch begins, `y0` its row
 /// @param edgeX columns of the whole raster, `edgeY` its rows
@@ -23,9 +23,9 @@ record Surface(float[] values, int x0, int y0, int width, int height, int edgeX,
     };
   }
 
-  /// The pixel that holds the position.
+  /// The pixel that holds the position; none does beyond the raster.
   private float nearest(double x, double y) {
-    if (x < -1 || y < -1 || x > edgeX + 1 || y > edgeY + 1) {
+    if (!(x >= 0 && y >= 0 && x < edgeX && y < edgeY)) {
       return Float.NaN;
     }
     return pixel((int) Math.floor(x) - x0, (int) Math.floor(y) - y0);
