@@ -65,6 +65,9 @@ public final class Crs {
   ///
   /// @throws CrsException if the point is outside what the projection can express
   public LonLat toLonLat(double x, double y) {
+    if (!Double.isFinite(x) || !Double.isFinite(y)) {
+      throw new CrsException(this + " cannot express (" + x + ", " + y + ")");
+    }
     double period = period();
     double east = period > 0 && Math.abs(x) > period / 2 ? Math.IEEEremainder(x, period) : x;
     double north = isGeographic() ? heldAtThePole(x, y) : y;
@@ -76,7 +79,7 @@ public final class Crs {
   }
 
   private double heldAtThePole(double lon, double lat) {
-    if (!(Math.abs(lat) <= 90 + BEYOND_THE_POLE)) {
+    if (Math.abs(lat) > 90 + BEYOND_THE_POLE) {
       throw new CrsException(
           this + " cannot express (" + lon + ", " + lat + "): latitudes lie within -90 and 90 degrees");
     }

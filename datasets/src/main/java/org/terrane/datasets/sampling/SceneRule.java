@@ -18,9 +18,7 @@ public record SceneRule(Sensor sensor, BandChoice bands, int side, SceneExtent e
     if (side < 8) {
       throw new DataException("[scene] side must be at least 8 pixels, but is " + side);
     }
-    if (bands.of(sensor).isEmpty()) {
-      throw new DataException("[scene] " + sensor.id() + " has no bands");
-    }
+    bands.of(sensor);
   }
 
   /// Patches resampled bilinearly.

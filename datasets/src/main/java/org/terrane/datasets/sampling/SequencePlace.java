@@ -3,6 +3,7 @@ package org.terrane.datasets.sampling;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.terrane.datasets.raster.Window;
@@ -24,8 +25,8 @@ import org.terrane.datasets.sets.SetImage;
 /// @param ground what all of these images show
 /// @param extent side of a square in the reference's pixels
 record SequencePlace(
-    ImageSet set, List<SetImage> camera, TreeMap<LocalDate, List<SetImage>> multispectral,
-    TreeMap<LocalDate, List<SetImage>> radar, RasterSource reference, CommonGround ground, double extent) {
+    ImageSet set, List<SetImage> camera, SortedMap<LocalDate, List<SetImage>> multispectral,
+    SortedMap<LocalDate, List<SetImage>> radar, RasterSource reference, CommonGround ground, double extent) {
 
   private static final double ROUNDING = 1e-4;
 
@@ -35,8 +36,8 @@ record SequencePlace(
         ? set.images().stream().filter(image -> image.sensor().modality() == Modality.HIGH_RESOLUTION)
             .filter(wanted.bands()::isIn).toList()
         : List.of();
-    TreeMap<LocalDate, List<SetImage>> multispectral = dated(set, rule.multispectral());
-    TreeMap<LocalDate, List<SetImage>> radar = dated(set, rule.radar());
+    SortedMap<LocalDate, List<SetImage>> multispectral = dated(set, rule.multispectral());
+    SortedMap<LocalDate, List<SetImage>> radar = dated(set, rule.radar());
     List<SetImage> all = Stream.of(multispectral.values().stream().flatMap(List::stream),
         radar.values().stream().flatMap(List::stream), camera.stream()).flatMap(images -> images).toList();
     return all.stream().findFirst().map(first -> {
@@ -47,8 +48,8 @@ record SequencePlace(
   }
 
   /// Images that are dated to the month at least and have all bands.
-  private static TreeMap<LocalDate, List<SetImage>> dated(ImageSet set, SequenceRule.Series series) {
-    TreeMap<LocalDate, List<SetImage>> byDate = new TreeMap<>();
+  private static SortedMap<LocalDate, List<SetImage>> dated(ImageSet set, SequenceRule.Series series) {
+    SortedMap<LocalDate, List<SetImage>> byDate = new TreeMap<>();
     for (SetImage image : set.of(series.sensor())) {
       AcquisitionTime time = image.time();
       if (time != null && time.precision() != AcquisitionTime.Precision.YEAR && series.bands().isIn(image)) {
@@ -86,6 +87,6 @@ record SequencePlace(
 
   private double start(int first, int size, double low, double high, Draws draws) {
     int room = (int) Math.floor(size - extent + ROUNDING);
-    return room >= 0 ? first + draws.nextInt(room + 1) : Math.max(low, draws.between(low, Math.max(low, high - extent)));
+    return room >= 0 ? first + draws.nextInt(room + 1) : draws.between(low, Math.max(low, high - extent));
   }
 }

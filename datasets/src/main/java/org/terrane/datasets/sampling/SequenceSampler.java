@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
@@ -89,48 +89,50 @@ public final class SequenceSampler implements Samples<Sequence> {
     Draws draws = new Draws(seed, index);
     CropGrid square = place.square(rule.side(), draws);
     Footprint corners = Objects.requireNonNull(square.footprint());
-    Map<LocalDate, List<SetImage>> multispectral = new HashMap<>(place.multispectral());
-    Optional<Frame> sharp = sharp(place, square, corners, multispectral, draws);
+    Sharp sharp = sharp(place, square.withSide(rule.side() * rule.ratio()), corners, draws);
     LonLat centre = corners.centre();
     int region = MercatorTile.of(centre, REGION_ZOOM).number();
     return IntStream.range(0, count).mapToObj(view -> {
       Draws own = new Draws(seed, index, view);
-      return new Sequence(place.set().id(), centre, region, sharp,
-          series(multispectral, rule.multispectral(), square, corners, own),
-          series(place.radar(), rule.radar(), square, corners, own));
+      return new Sequence(place.set().id(), centre, region, sharp.frame(),
+          series(place.multispectral(), sharp.used(), rule.multispectral(), square, corners, own),
+          series(place.radar(), Set.of(), rule.radar(), square, corners, own));
     }).toList();
   }
 
-  /// The high-resolution frame.
+  /// The high-resolution frame, if there is one.
   ///
-  /// @param multispectral loses the date of the image that stands in
-  private Optional<Frame> sharp(SequencePlace place, CropGrid square, Footprint corners,
-      Map<LocalDate, List<SetImage>> multispectral, Draws draws) {
-    CropGrid fine = square.withSide(rule.side() * rule.ratio());
+  /// @param used the date of the multispectral image that stands in
+  private record Sharp(Optional<Frame> frame, Set<LocalDate> used) {
+
+    static final Sharp ABSENT = new Sharp(Optional.empty(), Set.of());
+  }
+
+  private Sharp sharp(SequencePlace place, CropGrid square, Footprint corners, Draws draws) {
     return switch (rule.highResolution()) {
-      case SequenceRule.HighResolution.Absent absent -> Optional.empty();
-      case SequenceRule.HighResolution.Camera camera -> draws.shuffled(place.camera()).stream()
-          .map(image -> reader.read(image, camera.bands().of(image), fine, corners))
-          .filter(SequenceSampler::isShown).findFirst();
-      case SequenceRule.HighResolution.StandIn standIn -> multispectral.size() < 2 ? Optional.empty()
-          : series(multispectral, new SequenceRule.Series(rule.multispectral().sensor(), standIn.bands(), 1), fine,
-              corners, draws).stream().findFirst()
-              .map(found -> {
-                multispectral.remove(found.date());
-                return found.frame();
-              });
+      case SequenceRule.HighResolution.Absent absent -> Sharp.ABSENT;
+      case SequenceRule.HighResolution.Camera camera -> new Sharp(draws.shuffled(place.camera()).stream()
+          .map(image -> reader.read(image, camera.bands().of(image), square, corners))
+          .filter(SequenceSampler::isShown).findFirst(), Set.of());
+      case SequenceRule.HighResolution.StandIn standIn when place.multispectral().size() > 1 -> {
+        SequenceRule.Series one = new SequenceRule.Series(rule.multispectral().sensor(), standIn.bands(), 1);
+        yield series(place.multispectral(), Set.of(), one, square, corners, draws).stream().findFirst()
+            .map(found -> new Sharp(Optional.of(found.frame()), Set.of(found.date()))).orElse(Sharp.ABSENT);
+      }
+      case SequenceRule.HighResolution.StandIn standIn -> Sharp.ABSENT;
     };
   }
 
   /// Dates at random without repeating one, until there are enough frames that show something; then in order.
-  private List<DatedFrame> series(Map<LocalDate, List<SetImage>> byDate, SequenceRule.Series series, CropGrid square,
-      Footprint corners, Draws draws) {
+  private List<DatedFrame> series(SortedMap<LocalDate, List<SetImage>> byDate, Set<LocalDate> used,
+      SequenceRule.Series series, CropGrid square, Footprint corners, Draws draws) {
+    List<LocalDate> free = byDate.keySet().stream().filter(date -> !used.contains(date)).toList();
     List<DatedFrame> frames = new ArrayList<>();
-    for (LocalDate date : draws.shuffled(byDate.keySet().stream().sorted().toList())) {
+    for (LocalDate date : draws.shuffled(free)) {
       if (frames.size() == series.frames()) {
         break;
       }
-      SetImage image = draws.oneOf(Objects.requireNonNull(byDate.get(date)));
+      SetImage image = draws.oneOf(byDate.get(date));
       Frame frame = reader.read(image, series.bands().of(image), square, corners);
       if (isShown(frame)) {
         frames.add(new DatedFrame(frame, date));

@@ -40,7 +40,8 @@ record GridMap(List<Block> blocks) {
     double side = grid.side();
     GeoTransform onto = CropGrid.transform(raster);
     Position corner = grid.map(0, 0);
-    Position origin = raster.epsg() == 0 ? onto.toPixel(corner.x(), corner.y()) : Georeference.of(raster).toPixel(corner);
+    Position origin =
+        raster.epsg() == 0 ? onto.toPixel(corner.x(), corner.y()) : Georeference.of(raster).toPixel(corner);
     // Steps are differences on the map, so that a map that repeats itself round the Earth cannot tear the grid.
     return new Affine(origin, step(onto, corner, grid.map(side, 0), side), step(onto, corner, grid.map(0, side), side));
   }

@@ -2,8 +2,8 @@ package org.terrane.datasets.sets;
 
 import org.terrane.datasets.raster.Window;
 
-/// A patch as a surface through its pixel centres. Positions are in pixels of the raster. Where values are interpolated,
-/// the raster's edge is repeated beyond it by up to a pixel; farther out nothing is measured.
+/// A patch as a surface through its pixel centres. Positions are in pixels of the raster. Where values are
+/// interpolated, the raster's edge is repeated beyond it by up to a pixel; farther out nothing is measured.
 ///
 /// @param x0 column of the raster where the patch begins, `y0` its row
 /// @param edgeX columns of the whole raster, `edgeY` its rows

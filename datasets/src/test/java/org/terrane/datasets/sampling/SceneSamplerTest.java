@@ -101,6 +101,18 @@ class SceneSamplerTest {
   }
 
   @Test
+  void a_patch_that_shows_nothing_is_replaced() {
+    ImageSet half = MadeSets.measured("half", 128, (time, x, y) -> x < 64 ? Float.NaN : 0.1f + 0.001f * y, "2019-01-01");
+    BandChoice blue = new BandChoice(List.of("B02"));
+    SceneRule rule = SceneRule.of(Sensors.SENTINEL_2_L2A, blue, 64, new SceneExtent.Place());
+    SceneSampler sampler = new SceneSampler(List.of(half), rule, statistics, CACHE);
+    assertThat(sampler.patch(0).frame().validFraction()).isZero();
+    long shown = LongStream.range(0, 100).filter(i -> sampler.sample(1, i).frame().validFraction() == 1).count();
+    // Half of them at once; of the others all but one in eight.
+    assertThat(shown).isBetween(86L, 99L);
+  }
+
+  @Test
   void what_cannot_be_cut_is_an_error_that_names_it() {
     String file = PLACES.getFirst().of(Sensors.SENTINEL_2_L2A).getFirst().finest().info().file().toString();
     SceneRule large = SceneRule.of(Sensors.SENTINEL_2_L2A, BandChoice.RGB, 300, new SceneExtent.Place());

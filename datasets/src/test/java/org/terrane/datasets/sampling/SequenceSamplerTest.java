@@ -123,6 +123,29 @@ class SequenceSamplerTest {
   }
 
   @Test
+  void dates_that_show_nothing_are_passed_over() {
+    ImageSet place = MadeSets.measured("place", 64, (time, x, y) -> time.startsWith("2019-02") ? Float.NaN : 0.1f,
+        "2019-01-05", "2019-02-01", "2019-02-05", "2019-02-09", "2019-03-05", "2019-04", "2019");
+    BandChoice blue = new BandChoice(List.of("B02"));
+    SequenceRule full = SequenceRule.ofSide(16);
+    SequenceRule rule = new SequenceRule(16, 10, 1, new SequenceRule.HighResolution.Absent(),
+        new SequenceRule.Series(Sensors.SENTINEL_2_L2A, blue, 5), full.radar(), full.resampling());
+    SequenceSampler sampler = sampler(List.of(place), rule);
+    assertThat(sampler.epoch()).isEqualTo(16);
+    for (int index = 0; index < 10; index++) {
+      // The year alone is no date; a month is its first day.
+      assertThat(dates(sampler.sample(1, index).multispectral())).containsExactly(
+          LocalDate.parse("2019-01-05"), LocalDate.parse("2019-03-05"), LocalDate.parse("2019-04-01"));
+    }
+    SequenceRule.HighResolution blueStandIn = new SequenceRule.HighResolution.StandIn(blue);
+    for (int index = 0; index < 10; index++) {
+      Sequence sequence = sampler(List.of(place), rule.with(blueStandIn, 2)).sample(1, index);
+      assertThat(sequence.highResolution().orElseThrow().validFraction()).isEqualTo(1);
+      assertThat(sequence.multispectral()).hasSize(2);
+    }
+  }
+
+  @Test
   void a_modality_that_is_not_there_is_absent() {
     ImageSet optical = ImageSet.of("optical", PLACES.getFirst().of(Sensors.SENTINEL_2_L2A));
     Sequence withoutRadar = sampler(List.of(optical), SequenceRule.ofSide(16)).sample(1, 0);

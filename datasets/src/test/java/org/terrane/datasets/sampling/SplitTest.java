@@ -190,8 +190,8 @@ class SplitTest {
   void a_part_that_comes_out_empty_is_an_error_that_counts() {
     assertThatThrownBy(() -> new SpatialBlocks(100, 1, SHARES, 7).of(scattered(1)))
         .isInstanceOf(DataException.class)
-        .hasMessageMatching("\\[split] blocks of 100.0 km with a buffer of 1.0 km, seed 7: no [a-z-]+ set is left; . are"
-            + " for training, . for validation, . held out, 0 dropped; choose smaller blocks, a smaller buffer or gap,"
+        .hasMessageMatching("\\[split] blocks of 100.0 km with a buffer of 1.0 km, seed 7: no [a-z-]+ set is left;"
+            + " . are for training, . for validation, . held out, 0 dropped; choose smaller blocks, a smaller buffer or gap,"
             + " another date or another seed");
   }
 
@@ -240,7 +240,8 @@ class SplitTest {
   }
 
   private static Stream<Long> days(List<ImageSet> sets) {
-    return sets.stream().flatMap(set -> set.images().stream()).map(SetImage::time).map(time -> time.date().toEpochDay());
+    return sets.stream().flatMap(set -> set.images().stream()).map(SetImage::time)
+        .map(time -> time.date().toEpochDay());
   }
 
   /// Every pair, one by one.

@@ -47,7 +47,8 @@ class DateLineTest {
         }
       }
     }
-    CommonGround ground = CommonGround.of(bands.stream().map(DateLineTest::image).toList(), bands.get(2).source().info());
+    List<SetImage> images = bands.stream().map(DateLineTest::image).toList();
+    CommonGround ground = CommonGround.of(images, bands.get(2).source().info());
     assertThat(ground.shortSide()).isBetween(90.0, 100.0);
   }
 
