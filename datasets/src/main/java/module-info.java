@@ -17,6 +17,7 @@ module org.terrane.datasets {
   exports org.terrane.datasets.pruning;
   exports org.terrane.datasets.raster;
   exports org.terrane.datasets.raster.gdal;
+  exports org.terrane.datasets.sampling;
   exports org.terrane.datasets.scene;
   exports org.terrane.datasets.sets;
   exports org.terrane.datasets.shard;

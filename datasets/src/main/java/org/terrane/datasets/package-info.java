@@ -4,6 +4,7 @@
 /// - `crs`: EPSG codes to longitude and latitude, footprints, ground sample distance;
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
+/// - `sampling`: splits that do not leak, windows, and samplers of scenes and of series over time;
 /// - `statistics`: range, mean, spread, quantiles, clouds of every band of a collection;
 /// - `pruning`: which of many like places to keep;
 /// - `catalogue`: image sets listed in a file, one JSON line for each place;

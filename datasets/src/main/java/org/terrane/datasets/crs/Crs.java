@@ -15,6 +15,11 @@ import org.terrane.datasets.raster.Position;
 public final class Crs {
 
   private static final int WGS84 = 4326;
+  private static final int WEB_MERCATOR = 3857;
+
+  /// Grids whose points, not pixel edges, lie on the pole reach half a pixel beyond it.
+  private static final double BEYOND_THE_POLE = 0.5;
+
   private static final String WGS84_DEFINITION = "+proj=longlat +datum=WGS84 +no_defs";
   private static final ConcurrentHashMap<Integer, Crs> KNOWN = new ConcurrentHashMap<>();
 
@@ -50,15 +55,35 @@ public final class Crs {
     return 1 / perMetre;
   }
 
-  /// Longitude and latitude of map coordinates.
+  /// The easting after which the map repeats itself: 360 for degrees, the equator's length for Web Mercator; 0 for
+  /// maps that do not go round the Earth.
+  double period() {
+    return isGeographic() ? 360 : epsg == WEB_MERCATOR ? 2 * Math.PI * GroundSampling.EQUATORIAL_RADIUS : 0;
+  }
+
+  /// Longitude, within -180 and 180, and latitude of map coordinates.
   ///
   /// @throws CrsException if the point is outside what the projection can express
   public LonLat toLonLat(double x, double y) {
-    if (epsg == WGS84) {
-      return new LonLat(x, y);
+    if (!Double.isFinite(x) || !Double.isFinite(y)) {
+      throw new CrsException(this + " cannot express (" + x + ", " + y + ")");
     }
-    ProjCoordinate point = transform(system, wgs84, x, y);
+    double period = period();
+    double east = period > 0 && Math.abs(x) > period / 2 ? Math.IEEEremainder(x, period) : x;
+    double north = isGeographic() ? heldAtThePole(x, y) : y;
+    if (epsg == WGS84) {
+      return new LonLat(east, north);
+    }
+    ProjCoordinate point = transform(system, wgs84, east, north);
     return new LonLat(point.x, point.y);
+  }
+
+  private double heldAtThePole(double lon, double lat) {
+    if (Math.abs(lat) > 90 + BEYOND_THE_POLE) {
+      throw new CrsException(
+          this + " cannot express (" + lon + ", " + lat + "): latitudes lie within -90 and 90 degrees");
+    }
+    return Math.max(-90, Math.min(90, lat));
   }
 
   /// Map coordinates of a longitude and latitude: `(easting, northing)`.

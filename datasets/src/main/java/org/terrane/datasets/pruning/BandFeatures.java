@@ -7,6 +7,7 @@ import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.Resampler;
+import org.terrane.datasets.sets.Resampling;
 import org.terrane.datasets.sets.SetImage;
 
 /// Brightness and texture of every band of every sensor, on a grid of 32 x 32 pixels, averaged over a sensor's images:
@@ -61,7 +62,7 @@ public final class BandFeatures implements SetFeatures {
     RasterSource source = band.source();
     int extent = Math.min(source.info().width(), source.info().height());
     float[] values = new float[SIDE * SIDE];
-    resampler.read(band, new CropGrid(source, 0, 0, extent, SIDE), values, 0);
+    resampler.read(band, new CropGrid(source, 0, 0, extent, SIDE), Resampling.BILINEAR, values, 0);
     return values;
   }
 

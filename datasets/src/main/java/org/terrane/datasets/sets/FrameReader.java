@@ -14,22 +14,31 @@ public final class FrameReader {
 
   private final Resampler resampler;
   private final BandStatistics statistics;
+  private final Resampling resampling;
   private final boolean clouds;
 
+  /// A reader that resamples bilinearly and takes clouds as they come.
+  ///
   /// @param statistics of the run that the frames are for: a network reads images as it was taught to
   public FrameReader(BandCache cache, BandStatistics statistics) {
-    this(new Resampler(cache), statistics, true);
+    this(cache, statistics, Resampling.BILINEAR);
   }
 
-  private FrameReader(Resampler resampler, BandStatistics statistics, boolean clouds) {
+  /// @param statistics of the run that the frames are for: a network reads images as it was taught to
+  public FrameReader(BandCache cache, BandStatistics statistics, Resampling resampling) {
+    this(new Resampler(cache), statistics, resampling, true);
+  }
+
+  private FrameReader(Resampler resampler, BandStatistics statistics, Resampling resampling, boolean clouds) {
     this.resampler = resampler;
     this.statistics = statistics;
+    this.resampling = resampling;
     this.clouds = clouds;
   }
 
   /// The same, but pixels under a cloud are not valid, as far as a mask came with the image.
   public FrameReader withoutClouds() {
-    return new FrameReader(resampler, statistics, false);
+    return new FrameReader(resampler, statistics, resampling, false);
   }
 
   /// A whole image, as far as it is square, with all its bands in the sensor's order.
@@ -57,10 +66,12 @@ public final class FrameReader {
     }).toList();
   }
 
-  /// The frame of these bands of an image.
+  /// The frame of these bands of an image on a grid, whatever the grid of its files.
   ///
   /// @param corners those of the grid, which are the same for all frames of a sample
-  Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, @Nullable Footprint corners) {
+  /// @throws org.terrane.datasets.scene.DataException if the statistics do not cover a band
+  /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  public Frame read(SetImage image, List<ImageBand> bands, CropGrid grid, @Nullable Footprint corners) {
     int area = grid.side() * grid.side();
     float[] pixels = new float[bands.size() * area];
     boolean[] valid = new boolean[area];
@@ -70,16 +81,12 @@ public final class FrameReader {
         Arrays.fill(pixels, c * area, (c + 1) * area, MEAN);
         continue;
       }
-      resampler.read(bands.get(c), grid, pixels, c * area);
+      resampler.read(bands.get(c), grid, resampling, pixels, c * area);
       BandMoments moments = statistics.of(image.sensor(), bands.get(c).band());
       normalize(moments, pixels, c * area, valid);
     }
     if (!clouds) {
-      CloudMask.over(image, grid::onto, grid.side(), grid.side()).ifPresent(hidden -> {
-        for (int i = 0; i < area; i++) {
-          valid[i] &= !hidden[i];
-        }
-      });
+      CloudMask.over(image, grid::onto, grid.side(), grid.side()).ifPresent(hidden -> hide(hidden, valid));
     }
     return new Frame(image.sensor(), image.time(), image.gsd(), grid.pixelMetres(), corners,
         bands.stream().map(ImageBand::band).toList(), grid.side(), pixels, valid);
@@ -94,6 +101,12 @@ public final class FrameReader {
         yield IntStream.range(0, 3).mapToObj(i -> order.get(i % order.size())).toList();
       }
     };
+  }
+
+  private static void hide(boolean[] hidden, boolean[] valid) {
+    for (int i = 0; i < valid.length; i++) {
+      valid[i] &= !hidden[i];
+    }
   }
 
   private static void normalize(BandMoments moments, float[] pixels, int offset, boolean[] valid) {

@@ -7,23 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.terrane.datasets.crs.Footprint;
+import org.terrane.datasets.crs.Outline;
 import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.Sensor;
 
 /// Files that show the same ground.
-record Place(List<ImageFile> files) {
+///
+/// @param outline where the first file lies
+record Place(Outline outline, List<ImageFile> files) {
 
   /// Sorts files by where they lie: a file joins the first place whose first file it overlaps by half of what both
   /// cover together; else it opens a place. Folders play no part, so sets may be spread over folders by sensor or year.
   static List<Place> of(List<ImageFile> files) {
     List<Place> places = new ArrayList<>();
     for (ImageFile file : files) {
+      Outline outline = Outline.of(file.footprint());
       places.stream()
-          .filter(place -> place.overlap(file) >= 0.5)
+          .filter(place -> place.outline.overlap(outline) >= 0.5)
           .findFirst()
-          .orElseGet(() -> open(places))
+          .orElseGet(() -> open(places, outline))
           .files.add(file);
     }
     return places;
@@ -77,8 +80,8 @@ record Place(List<ImageFile> files) {
     return files.stream().allMatch(file -> file.path().startsWith(folder));
   }
 
-  private static Place open(List<Place> places) {
-    Place place = new Place(new ArrayList<>());
+  private static Place open(List<Place> places, Outline outline) {
+    Place place = new Place(outline, new ArrayList<>());
     places.add(place);
     return place;
   }
@@ -93,32 +96,5 @@ record Place(List<ImageFile> files) {
   private static boolean shareBand(ImageFile a, ImageFile b) {
     List<Band> bands = b.bands().stream().map(ImageBand::band).toList();
     return a.bands().stream().map(ImageBand::band).anyMatch(bands::contains);
-  }
-
-  /// Intersection over union of the lon/lat boxes with the first file; 1 for a place that is still empty.
-  private double overlap(ImageFile file) {
-    return files.isEmpty() ? 1 : Box.of(files.getFirst().footprint()).overlap(Box.of(file.footprint()));
-  }
-
-  private record Box(double west, double south, double east, double north) {
-
-    static Box of(Footprint corners) {
-      return new Box(
-          Math.min(corners.upperLeft().lon(), corners.lowerLeft().lon()),
-          Math.min(corners.lowerLeft().lat(), corners.lowerRight().lat()),
-          Math.max(corners.upperRight().lon(), corners.lowerRight().lon()),
-          Math.max(corners.upperLeft().lat(), corners.upperRight().lat()));
-    }
-
-    double overlap(Box other) {
-      double width = Math.min(east, other.east) - Math.max(west, other.west);
-      double height = Math.min(north, other.north) - Math.max(south, other.south);
-      double both = Math.max(0, width) * Math.max(0, height);
-      return both / (area() + other.area() - both);
-    }
-
-    private double area() {
-      return (east - west) * (north - south);
-    }
   }
 }

@@ -16,8 +16,9 @@ import org.terrane.datasets.scene.Modality;
 ///     bands, repetitions cost three times as much and teach nothing more
 /// @param clouds whether pixels under a cloud count as measured; without them, frames mark such pixels as not valid,
 ///     as far as a mask came with the image
+/// @param resampling how images whose grid is not the sample's are read onto it
 public record SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
-    Set<Modality> modalities, boolean repeat, boolean clouds) {
+    Set<Modality> modalities, boolean repeat, boolean clouds, Resampling resampling) {
 
   /// Which bands of an image a sample shows.
   public enum BandRule {
@@ -40,10 +41,10 @@ public record SampleRule(int side, BandRule bands, double resizeProbability, dou
     modalities = Set.copyOf(modalities);
   }
 
-  /// A rule that takes clouds as they come.
+  /// A rule that takes clouds as they come and resamples bilinearly.
   public SampleRule(int side, BandRule bands, double resizeProbability, double largestScale,
       Set<Modality> modalities, boolean repeat) {
-    this(side, bands, resizeProbability, largestScale, modalities, repeat, true);
+    this(side, bands, resizeProbability, largestScale, modalities, repeat, true, Resampling.BILINEAR);
   }
 
   /// The reference: three random bands, resized half of the time by up to 2, every kind of image but elevation,
@@ -55,11 +56,17 @@ public record SampleRule(int side, BandRule bands, double resizeProbability, dou
 
   /// The same with all bands of each image.
   public SampleRule withAllBands() {
-    return new SampleRule(side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat, clouds);
+    return new SampleRule(
+        side, BandRule.ALL, resizeProbability, largestScale, modalities, repeat, clouds, resampling);
   }
 
   /// The same with pixels under clouds marked as not valid.
   public SampleRule withoutClouds() {
-    return new SampleRule(side, bands, resizeProbability, largestScale, modalities, repeat, false);
+    return new SampleRule(side, bands, resizeProbability, largestScale, modalities, repeat, false, resampling);
+  }
+
+  /// The same with another way to resample.
+  public SampleRule with(Resampling other) {
+    return new SampleRule(side, bands, resizeProbability, largestScale, modalities, repeat, clouds, other);
   }
 }

@@ -30,7 +30,7 @@ public final class TripleSampler implements SampleStream {
   public TripleSampler(List<ImageSet> sets, SampleRule rule, BandStatistics statistics, BandCache cache) {
     this.sets = sets;
     this.rule = rule;
-    FrameReader all = new FrameReader(cache, statistics);
+    FrameReader all = new FrameReader(cache, statistics, rule.resampling());
     this.reader = rule.clouds() ? all : all.withoutClouds();
     this.cumulativeWeight = new double[sets.size()];
     double sum = 0;

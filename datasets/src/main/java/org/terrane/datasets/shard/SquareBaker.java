@@ -15,6 +15,7 @@ import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.MaskLayer;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.Resampler;
+import org.terrane.datasets.sets.Resampling;
 import org.terrane.datasets.sets.SetImage;
 
 /// Cuts one square of ground out of all images of a place, each at its own resolution.
@@ -84,7 +85,7 @@ final class SquareBaker {
 
     private static Optional<LayerCoder> band(ImageBand band, CropGrid grid, Resampler resampler) {
       float[] values = new float[grid.side() * grid.side()];
-      resampler.read(band, grid, values, 0);
+      resampler.read(band, grid, Resampling.BILINEAR, values, 0);
       for (float value : values) {
         if (!Float.isNaN(value)) {
           return Optional.of(LayerCoder.of(band, values));

@@ -46,6 +46,24 @@ final class CrsTest {
     assertThat(back.lat()).isCloseTo(point.lat(), within(1e-8));
   }
 
+  @ParameterizedTest
+  @CsvSource({"4326, 190, -170", "4326, -180.5, 179.5", "4326, 540, -180", "4258, 200, -160", "3857, 20048640.2919, -179.9",
+      "3857, -20048640.2919, 179.9", "32660, 840892.64, -179.9"})
+  void longitudes_beyond_the_date_line_come_round(int epsg, double x, double lon) {
+    double y = epsg == 32660 ? 996_295.88 : 5;
+    assertThat(Crs.of(epsg).toLonLat(x, y).lon()).isCloseTo(lon, within(1e-6));
+  }
+
+  @Test
+  void latitudes_end_at_the_poles() {
+    // Half a pixel beyond, as grids have it whose points lie on the pole.
+    assertThat(Crs.of(4326).toLonLat(10, 90.25)).isEqualTo(new LonLat(10, 90));
+    assertThatExceptionOfType(CrsException.class).isThrownBy(() -> Crs.of(4326).toLonLat(551_400, 5_655_600))
+        .withMessage("EPSG:4326 cannot express (551400.0, 5655600.0): latitudes lie within -90 and 90 degrees");
+    assertThatExceptionOfType(CrsException.class).isThrownBy(() -> Crs.of(4326).toLonLat(Double.NaN, 5))
+        .withMessage("EPSG:4326 cannot express (NaN, 5.0)");
+  }
+
   @Test
   void only_degrees_are_geographic() {
     assertThat(Crs.of(4326).isGeographic()).isTrue();

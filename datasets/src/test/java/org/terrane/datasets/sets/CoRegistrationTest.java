@@ -102,6 +102,27 @@ class CoRegistrationTest {
   }
 
   @Test
+  void a_class_map_in_degrees_is_read_onto_pixels_in_utm() {
+    ImageBand image = noise("image.tif", 10);
+    LonLat corner = Crs.of(32631).toLonLat(551_600, 5_655_500);
+    GeoTransform transform = GeoTransform.northUp(corner.lon(), corner.lat(), 13e-5, 9e-5);
+    ImageBand stored = write("labels.tif", 40, transform, 4326,
+        (b, x, y) -> x == 3 ? 255 : 10 * (1 + (x / 7 + y / 5) % 9));
+    CropGrid grid = new CropGrid(image.source(), 10, 5, SIDE, SIDE);
+    int[] classes = new ClassMap(stored.source(), 1).read(grid, cache);
+    for (int i = 0; i < classes.length; i++) {
+      LonLat earth = Crs.of(32631).toLonLat(551_500 + 10 * (i % SIDE + 0.5), 5_655_550 - 10 * (i / SIDE + 0.5));
+      Position at = transform.toPixel(earth.lon(), earth.lat());
+      int x = (int) Math.floor(at.x());
+      int y = (int) Math.floor(at.y());
+      boolean labelled = x >= 0 && y >= 0 && x < 40 && y < 40 && x != 3;
+      assertThat(classes[i]).as("pixel %s", at)
+          .isEqualTo(labelled ? 10 * (1 + (x / 7 + y / 5) % 9) : ClassMap.UNLABELLED);
+    }
+    assertThat(classes).contains(ClassMap.UNLABELLED, 10, 20, 90);
+  }
+
+  @Test
   void the_crops_corners_are_those_of_the_ground_it_shows() {
     ImageBand band = noise("n.tif", 10);
     CropGrid grid = new CropGrid(band.source(), 30, 12, 24, SIDE);
@@ -115,7 +136,7 @@ class CoRegistrationTest {
 
   private float[] read(ImageBand band, CropGrid grid) {
     float[] values = new float[SIDE * SIDE];
-    new Resampler(cache).read(band, grid, values, 0);
+    new Resampler(cache).read(band, grid, Resampling.BILINEAR, values, 0);
     return values;
   }
 

@@ -123,6 +123,15 @@ class TripleSamplerTest {
   }
 
   @Test
+  void a_rule_says_how_frames_are_resampled() {
+    SampleRule bilinear = new SampleRule(32, SampleRule.BandRule.ALL, 1, 1.5, EnumSet.of(Modality.MULTISPECTRAL), true);
+    Triple smooth = sampler(bilinear).sample(1, 0);
+    Triple sharp = sampler(bilinear.with(Resampling.CUBIC)).sample(1, 0);
+    assertThat(sharp.frames().getFirst().footprint()).isEqualTo(smooth.frames().getFirst().footprint());
+    assertThat(sharp.frames().getFirst().pixels()).isNotEqualTo(smooth.frames().getFirst().pixels());
+  }
+
+  @Test
   void a_rule_that_cannot_be_is_refused() {
     assertThatThrownBy(() -> SampleRule.ofSide(4))
         .isInstanceOf(DataException.class).hasMessage("[sample] side must be at least 8 pixels, but is 4");
