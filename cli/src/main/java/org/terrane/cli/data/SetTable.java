@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.raster.RasterInfo;
@@ -21,10 +20,11 @@ final class SetTable {
 
   /// One line for each place.
   static List<String> of(List<ImageSet> sets) {
-    Stream<String[]> rows = sets.stream().map(set -> new String[] {
-        set.id(), Integer.toString(set.images().size()), sensors(set), span(set), where(set.centre())});
-    return lines(Stream.concat(Stream.<String[]>of(new String[] {"place", "images", "sensors", "dates", "centre"}), rows)
-        .toList());
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"place", "images", "sensors", "dates", "centre"});
+    sets.forEach(set -> rows.add(new String[] {
+        set.id(), Integer.toString(set.images().size()), sensors(set), span(set), where(set.centre())}));
+    return lines(rows);
   }
 
   /// One line for each image of a place, numbered as on its sheet.

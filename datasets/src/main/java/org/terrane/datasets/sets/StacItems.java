@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The STAC items of a file (an item, or a collection of items) or of all JSON files below a folder. Catalogues and
-/// collections, and JSON files that are no STAC, are passed over: items are found where they lie, links are not followed.
+/// collections, and JSON files that are no STAC, are passed over: items are found where they lie, links are not
+/// followed.
 final class StacItems {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -196,10 +196,9 @@ class RealSamplersTest {
       info = raster.info();
     }
     RasterSource source = RasterSource.of(info, () -> Rasters.open(file));
-    String units = info.metadata().getOrDefault("UNITS", "");
     List<ImageBand> bands = IntStream.range(0, info.bands().size()).mapToObj(i -> {
       Band band = sensor.band(info.bandNames().get(i));
-      return new ImageBand(band, source, i, Calibration.of(band.unit(), info.bands().get(i), units));
+      return new ImageBand(band, source, i, Calibration.of(band, info.bands().get(i), info.metadata()));
     }).toList();
     String time = info.metadata().getOrDefault("ACQUISITION_DATETIME_UTC", "2020");
     return SetImage.of(sensor, AcquisitionTime.parse(time), source.pixelMetres(), bands);
