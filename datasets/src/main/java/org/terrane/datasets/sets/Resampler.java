@@ -8,6 +8,9 @@ import org.terrane.datasets.raster.Window;
 /// [Resampling#NEAREST], which takes the one in the middle.
 public final class Resampler {
 
+  /// Samples along a pixel's side, at most: one pixel of the grid may cover much of a map in degrees beside the pole.
+  private static final int MOST_SAMPLES = 128;
+
   private final BandCache cache;
 
   public Resampler(BandCache cache) {
@@ -19,6 +22,7 @@ public final class Resampler {
   ///
   /// @throws org.terrane.datasets.raster.RasterException if the file is damaged, or cannot express a place of the grid
   public void read(ImageBand band, CropGrid grid, Resampling resampling, float[] into, int offset) {
+    Arrays.fill(into, offset, offset + grid.side() * grid.side(), Float.NaN);
     for (GridMap.Block block : GridMap.of(grid, band.source().info()).blocks()) {
       read(band, block, resampling, new Target(into, offset, grid.side()));
     }
@@ -34,15 +38,12 @@ public final class Resampler {
 
   private void read(ImageBand band, GridMap.Block block, Resampling resampling, Target target) {
     Window window = window(block, band.source().info(), resampling.reach());
-    boolean apart = window.width() <= 0 || window.height() <= 0;
-    if (apart) {
-      for (int j = block.y(); j < block.y() + block.height(); j++) {
-        Arrays.fill(target.values(), target.at(block.x(), j), target.at(block.x() + block.width(), j), Float.NaN);
-      }
+    if (window.width() <= 0 || window.height() <= 0) {
       return;
     }
     Surface surface = Surface.over(cache.read(band, window), band);
-    int samples = resampling == Resampling.NEAREST ? 1 : (int) Math.max(1, Math.ceil(block.map().step() - 0.05));
+    int samples = resampling == Resampling.NEAREST ? 1
+        : (int) Math.clamp(Math.ceil(block.map().step() - 0.05), 1, MOST_SAMPLES);
     for (int j = block.y(); j < block.y() + block.height(); j++) {
       if (samples == 1) {
         sharpRow(surface, resampling, block, j, target);
