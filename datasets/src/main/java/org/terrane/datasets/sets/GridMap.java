@@ -12,8 +12,8 @@ import org.terrane.datasets.raster.RasterInfo;
 ///
 /// Two rasters in one coordinate system give one block, exactly. Between two systems the map is curved: over a square
 /// of side a it bends away from its best flat map by about a² tan(lat) / 16R between UTM and degrees: at 45 degrees 1 m
-/// for 10 km, 100 m for 100 km. A block that errs by more than [#TOLERANCE] is cut in four. Single pixels over which the
-/// map is torn, where a map in degrees ends or at the pole, are in no block.
+/// for 10 km, 100 m for 100 km. A block that errs by more than [#TOLERANCE] is cut in four. Single pixels over which
+/// the map is torn, where a map in degrees ends or at the pole, are in no block.
 record GridMap(List<Block> blocks) {
 
   /// The largest error of a block's flat map, in pixels of the grid.
