@@ -12,14 +12,15 @@ import org.terrane.datasets.raster.RasterInfo;
 ///
 /// Two rasters in one coordinate system give one block, exactly. Between two systems the map is curved: over a square
 /// of side a it bends away from its best flat map by about a² tan(lat) / 16R between UTM and degrees: at 45 degrees 1 m
-/// for 10 km, 100 m for 100 km. A block that errs by more than [#TOLERANCE] is cut in four.
+/// for 10 km, 100 m for 100 km. A block that errs by more than [#TOLERANCE] is cut in four. Single pixels over which
+/// the map is torn, where a map in degrees ends or at the pole, are in no block.
 record GridMap(List<Block> blocks) {
 
   /// The largest error of a block's flat map, in pixels of the grid.
   static final double TOLERANCE = 0.02;
 
-  /// Blocks are not cut below this side, in pixels.
-  private static final int SMALLEST = 4;
+  /// A single pixel over which the map strays by more than this part of it is torn.
+  private static final double TORN = 0.1;
 
   /// A part of the grid: columns `x` to `x + width - 1`, rows `y` to `y + height - 1`.
   ///
@@ -62,9 +63,12 @@ record GridMap(List<Block> blocks) {
       CropGrid grid, Georeference raster, int x, int y, int width, int height, List<Block> blocks) {
     Lattice lattice = Lattice.over(grid, raster, x, y, width, height);
     Affine flat = lattice.flat();
-    boolean good = lattice.error(flat) <= TOLERANCE * flat.step();
-    if (good || width <= SMALLEST || height <= SMALLEST) {
+    boolean single = width == 1 || height == 1;
+    boolean good = lattice.error(flat) <= (single ? TORN : TOLERANCE) * flat.step();
+    if (good) {
       blocks.add(new Block(x, y, width, height, flat));
+    }
+    if (good || single) {
       return;
     }
     int left = width / 2;

@@ -47,8 +47,8 @@ final class CrsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4326, 190, -170", "4326, -180.5, 179.5", "4326, 540, -180", "4258, 200, -160", "3857, 20048640.2919, -179.9",
-      "3857, -20048640.2919, 179.9", "32660, 840892.64, -179.9"})
+  @CsvSource({"4326, 190, -170", "4326, -180.5, 179.5", "4326, 540, -180", "4258, 200, -160",
+      "3857, 20048640.2919, -179.9", "3857, -20048640.2919, 179.9", "32660, 840892.64, -179.9"})
   void longitudes_beyond_the_date_line_come_round(int epsg, double x, double lon) {
     double y = epsg == 32660 ? 996_295.88 : 5;
     assertThat(Crs.of(epsg).toLonLat(x, y).lon()).isCloseTo(lon, within(1e-6));

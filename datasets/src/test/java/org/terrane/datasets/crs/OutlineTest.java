@@ -58,7 +58,8 @@ final class OutlineTest {
     assertThat(west.metresTo(east)).isCloseTo(0.3 * DEGREE * Math.cos(Math.toRadians(0.05)), within(1e-3));
     assertThat(west.overlap(east)).isZero();
     Outline inland = Outline.of(Footprint.of(degrees(20, 0.05, 0.1)));
-    assertThat(inland.metresTo(Outline.of(Footprint.of(degrees(20.4, 0.05, 0.1))))).isCloseTo(west.metresTo(east), within(1e-3));
+    assertThat(inland.metresTo(Outline.of(Footprint.of(degrees(20.4, 0.05, 0.1)))))
+        .isCloseTo(west.metresTo(east), within(1e-3));
   }
 
   @ParameterizedTest

@@ -102,7 +102,8 @@ class SceneSamplerTest {
 
   @Test
   void a_patch_that_shows_nothing_is_replaced() {
-    ImageSet half = MadeSets.measured("half", 128, (time, x, y) -> x < 64 ? Float.NaN : 0.1f + 0.001f * y, "2019-01-01");
+    MadeSets.Pixels pixels = (time, x, y) -> x < 64 ? Float.NaN : 0.1f + 0.001f * y;
+    ImageSet half = MadeSets.measured("half", 128, pixels, "2019-01-01");
     BandChoice blue = new BandChoice(List.of("B02"));
     SceneRule rule = SceneRule.of(Sensors.SENTINEL_2_L2A, blue, 64, new SceneExtent.Place());
     SceneSampler sampler = new SceneSampler(List.of(half), rule, statistics, CACHE);

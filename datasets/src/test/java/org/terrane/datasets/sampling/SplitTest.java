@@ -191,8 +191,8 @@ class SplitTest {
     assertThatThrownBy(() -> new SpatialBlocks(100, 1, SHARES, 7).of(scattered(1)))
         .isInstanceOf(DataException.class)
         .hasMessageMatching("\\[split] blocks of 100.0 km with a buffer of 1.0 km, seed 7: no [a-z-]+ set is left;"
-            + " . are for training, . for validation, . held out, 0 dropped; choose smaller blocks, a smaller buffer or gap,"
-            + " another date or another seed");
+            + " . are for training, . for validation, . held out, 0 dropped; choose smaller blocks, a smaller buffer or"
+            + " gap, another date or another seed");
   }
 
   @Test
