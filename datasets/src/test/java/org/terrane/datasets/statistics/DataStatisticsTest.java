@@ -115,6 +115,20 @@ class DataStatisticsTest {
   }
 
   @Test
+  void quantiles_of_bytes_are_exact() {
+    QuantileSketch sketch = new QuantileSketch();
+    for (int i = 0; i < 256; i++) {
+      sketch.add(i);
+      sketch.add(-i);
+    }
+    assertThat(sketch.quantile(0)).isEqualTo(-255);
+    assertThat(sketch.quantile(0.25)).isEqualTo(-128);
+    assertThat(sketch.quantile(0.5)).isZero();
+    assertThat(sketch.quantile(0.75)).isEqualTo(127);
+    assertThat(sketch.quantile(1)).isEqualTo(255);
+  }
+
+  @Test
   void a_sketch_orders_values_of_both_signs() {
     QuantileSketch sketch = new QuantileSketch();
     List<Float> values = new ArrayList<>();
