@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.sets.CropGrid;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.MaskLayer;
@@ -24,6 +25,7 @@ record BakedImage(StoredSet.Image image, List<ByteBuffer> layers) {
 
   /// The image with those of its bands that show some of the square; nothing if none does.
   ///
+  /// @throws DataException if the square has more pixels than a layer may have
   /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
   static Optional<BakedImage> of(SetImage image, CropGrid square, Resampler resampler) {
     List<StoredSet.Raster> rasters = new ArrayList<>();
@@ -65,9 +67,13 @@ record BakedImage(StoredSet.Image image, List<ByteBuffer> layers) {
   /// The square has as many pixels as the raster has along its side, rounded.
   private static Part part(Map<Path, Part> parts, RasterSource source, CropGrid square) {
     return parts.computeIfAbsent(source.info().file(), file -> {
-      double pixels = square.extent() * square.reference().pixelMetres() / source.pixelMetres();
-      CropGrid grid = square.withSide((int) Math.max(1, Math.rint(pixels)));
-      return new Part(grid, new ArrayList<>(), new ArrayList<>());
+      double metres = square.extent() * square.reference().pixelMetres();
+      int side = (int) Math.max(1, Math.rint(metres / source.pixelMetres()));
+      if (side > ShardLayout.LARGEST_SIDE) {
+        throw new DataException(file + ": a square of %.0f m has %d pixels a side, expected up to %d; choose a smaller side"
+            .formatted(metres, side, ShardLayout.LARGEST_SIDE));
+      }
+      return new Part(square.withSide(side), new ArrayList<>(), new ArrayList<>());
     });
   }
 

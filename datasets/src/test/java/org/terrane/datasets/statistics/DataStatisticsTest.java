@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.SharedData;
+import org.terrane.datasets.scene.Unit;
 import org.terrane.datasets.sets.BandMoments;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
@@ -94,6 +96,10 @@ class DataStatisticsTest {
     JsonMapper json = new JsonMapper();
     DataStatistics statistics = DataStatistics.over(EARTH.subList(0, 1));
     assertThat(json.readValue(json.writeValueAsString(statistics), DataStatistics.class)).isEqualTo(statistics);
+    DataStatistics none = new DataStatistics(
+        Map.of("sentinel-1", Map.of("VV", new BandTally(Unit.DECIBEL).summary())));
+    assertThat(none.bands().get("sentinel-1").get("VV").mean()).isNaN();
+    assertThat(json.readValue(json.writeValueAsString(none), DataStatistics.class)).isEqualTo(none);
   }
 
   @Test
