@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.sets.FoundSets;
-import org.terrane.datasets.sets.SetFinder;
+import org.terrane.datasets.shard.DataSource;
 import org.terrane.datasets.shard.PrepareOptions;
 import org.terrane.datasets.shard.ShardManifest;
 import org.terrane.datasets.shard.ShardPreparation;
@@ -26,7 +26,7 @@ final class Prepare implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder of scenes.")
+  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder of scenes, or of shards to cut or thin out again.")
   private Path data;
 
   @Option(names = "--out", paramLabel = "DIR", required = true,
@@ -53,7 +53,7 @@ final class Prepare implements Callable<Integer> {
   @Override
   public Integer call() {
     PrepareOptions options = options();
-    FoundSets found = SetFinder.find(data);
+    FoundSets found = DataSource.open(data);
     PrintWriter terminal = spec.commandLine().getOut();
     ShardManifest manifest = ShardPreparation.run(found, out, options, new Tenths(terminal));
     manifest.notes().forEach(terminal::println);

@@ -24,8 +24,6 @@ final class HeadReader {
   private static final long EARLIEST = -2_208_988_800L;
   private static final long LATEST = 7_258_118_400L;
 
-  private static final int LARGEST_SIDE = 1 << 16;
-
   private final ByteBuffer bytes;
 
   private HeadReader(ByteBuffer bytes) {
@@ -63,7 +61,8 @@ final class HeadReader {
 
   private StoredSet.Raster raster() {
     int side = bytes.getInt();
-    check(side > 0 && side <= LARGEST_SIDE, "has a raster of %d pixels a side, expected 1 to %d", side, LARGEST_SIDE);
+    check(side > 0 && side <= ShardLayout.LARGEST_SIDE, "has a raster of %d pixels a side, expected 1 to %d", side,
+        ShardLayout.LARGEST_SIDE);
     float metres = positive("pixel size");
     return new StoredSet.Raster(side, metres, several("layers", this::layer));
   }

@@ -19,6 +19,9 @@ final class ShardLayout {
   /// vector load.
   static final int ALIGNMENT = 64;
 
+  /// Pixels along a layer's side: the pixels of a layer stay below 2 GiB, whatever their type.
+  static final int LARGEST_SIDE = 1 << 14;
+
   static final int HEADER_BYTES = 64;
   static final int ENTRY_BYTES = 32;
   static final int TRAILER_BYTES = 64;

@@ -4,12 +4,12 @@
 /// org.terrane.datasets.shard.ShardPreparation#run} writes them. Reading goes {@code ShardFile} (one mapped file) →
 /// {@code HeadReader} (what a record says) → {@code MappedSet} (the same as an
 /// {@link org.terrane.datasets.sets.ImageSet}) → {@code MappedRaster} (pixels). Writing goes {@code SquareBaker} →
-/// {@code LayerCoder} → {@code HeadWriter} and {@code ShardWriter}.
+/// {@code BakedImage} → {@code LayerCoder} → {@code HeadWriter} and {@code ShardWriter}.
 ///
 /// ## A folder
 /// `NAME-00000.shard`, `NAME-00001.shard` …, and `shards.json`, which tells their sizes and checksums, sensors, bands,
-/// units, counts, statistics and what pruning dropped. It is written last: a folder without one is not complete. `prepare.json` is there only while a
-/// preparation is under way.
+/// units, counts, statistics and what pruning dropped. It is written last: a folder without one is not complete.
+/// `prepare.json` is there only while a preparation is under way.
 ///
 /// ## A shard
 /// All numbers are little-endian. Checksums are CRC32C. Records and layers begin at multiples of 64 bytes; zeros fill

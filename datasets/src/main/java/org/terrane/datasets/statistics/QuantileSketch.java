@@ -1,7 +1,8 @@
 package org.terrane.datasets.statistics;
 
-/// Counts of values in buckets of like size, in fixed memory: floats with the same sign, exponent and first eight bits
-/// of their fraction share one, so a bucket is 0.4 % wide. The order in which values come does not matter.
+/// Counts of values in buckets, in fixed memory: floats with the same sign, exponent and first eight bits of their
+/// fraction share one, so a bucket is at most 0.4 % wide, and whole numbers up to 512 have one to themselves. The order
+/// in which values come does not matter.
 final class QuantileSketch {
 
   private static final int KEPT_BITS = 17;
@@ -16,20 +17,18 @@ final class QuantileSketch {
     total++;
   }
 
-  /// The value that this share of all values is not above, on a straight line within its bucket.
+  /// The value that at least this share of all values is not above, cut to what its bucket knows of it.
   ///
   /// @param share within 0 and 1
   /// @return NaN where nothing was added
   double quantile(double share) {
     double wanted = share * total;
-    double before = 0;
+    long upTo = 0;
     for (int bucket = 0; bucket < counts.length; bucket++) {
-      if (counts[bucket] > 0 && before + counts[bucket] >= wanted) {
-        double low = edge(bucket);
-        double high = edge(bucket + 1);
-        return low + (high - low) * (wanted - before) / counts[bucket];
+      upTo += counts[bucket];
+      if (counts[bucket] > 0 && upTo >= wanted) {
+        return value(bucket);
       }
-      before += counts[bucket];
     }
     return Double.NaN;
   }
@@ -42,11 +41,10 @@ final class QuantileSketch {
     return ordered >>> DROPPED_BITS;
   }
 
-  private static double edge(int bucket) {
-    if (bucket >= 1 << KEPT_BITS) {
-      return Float.MAX_VALUE;
-    }
+  /// The bucket's value nearest to 0.
+  private static float value(int bucket) {
     int ordered = bucket << DROPPED_BITS;
-    return Float.intBitsToFloat(ordered < 0 ? ordered ^ Integer.MIN_VALUE : ~ordered);
+    int bits = ordered < 0 ? ordered ^ Integer.MIN_VALUE : ~ordered >>> DROPPED_BITS << DROPPED_BITS;
+    return Float.intBitsToFloat(bits);
   }
 }

@@ -78,8 +78,8 @@ public final class TestScenes {
         (b, x, y) -> -10 - 6 * b + 0.01f * x);
   }
 
-  /// Sentinel-2 at two dates over 400 m: bright cloud in the left half, by the SCL layer of the 20 m file; the first row
-  /// of the 10 m file is nodata.
+  /// Sentinel-2 at two dates over 400 m: bright cloud in the left half, by the SCL layer of the 20 m file; the first
+  /// row of the 10 m file is nodata.
   public static void cloudy(Path folder) {
     for (String date : List.of("2018-05-01", "2019-06-02")) {
       utm(folder.resolve("s2_" + date + "_10m.tif"), 40, 10, SampleType.U16, 0.0, sentinel2(date), List.of("B02"),

@@ -147,9 +147,9 @@ class DamagedShardTest {
     ShardLayout.Entry entry = new ShardFile(file).entry(0);
     int side = new String(sound, StandardCharsets.ISO_8859_1).indexOf("sentinel-2-l2a") + 14 + 1 + 8 + 4 + 2;
     assertThat(buffer.getInt(side)).isEqualTo(12);
-    buffer.putInt(side, 60_000);
+    buffer.putInt(side, 16_000);
     StoredSet told = TestShards.set("place-0");
-    long expected = BakedSet.bytes(entry.headBytes(), told) + 2 * (2L * 60_000 * 60_000 - 320);
+    long expected = BakedSet.bytes(entry.headBytes(), told) + 2 * (2L * 16_000 * 16_000 - 320);
     assertThatThrownBy(() -> new ShardFile(file, MemorySegment.ofArray(ShardFuzz.mended(sound))).set(0))
         .isInstanceOf(DataException.class)
         .hasMessage("%s: record 0: has %d bytes, expected %d for what it describes", file, entry.bytes(), expected);

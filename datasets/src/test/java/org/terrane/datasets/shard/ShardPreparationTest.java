@@ -21,6 +21,7 @@ import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.CropGrid;
 import org.terrane.datasets.sets.Fingerprint;
 import org.terrane.datasets.sets.FoundSets;
+import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.SetImage;
@@ -60,8 +61,8 @@ class ShardPreparationTest {
         .allMatch(shard -> shard.bytes() <= 1 << 16).anyMatch(shard -> shard.sets() > 1);
     ShardSet set = ShardSet.open(dir.resolve("out"));
     set.verify();
-    assertThat(set.sets()).hasSize(SQUARES).extracting(ImageSet::id).first().isEqualTo("place/1");
-    assertThat(set.sets().getLast().id()).isEqualTo("place/16");
+    assertThat(set.sets()).hasSize(SQUARES).extracting(ImageSet::id).first().isEqualTo("place@1");
+    assertThat(set.sets().getLast().id()).isEqualTo("place@16");
     assertThat(set.manifest()).isEqualTo(manifest);
   }
 
@@ -156,10 +157,10 @@ class ShardPreparationTest {
     PrepareOptions pruned = new PrepareOptions(240, 1 << 16, 2, 1, 0, "test");
     // One square is unlike all others.
     ShardManifest manifest = ShardPreparation.run(place, dir.resolve("out"), pruned,
-        set -> new float[] {set.id().equals("place/7") ? 1 : 0}, (work, done, planned) -> {});
+        set -> new float[] {set.id().equals("place@7") ? 1 : 0}, (work, done, planned) -> {});
     assertThat(manifest.pruning().groups()).containsExactlyInAnyOrder(
         new ClusterPruning.Group(15, 1), new ClusterPruning.Group(1, 1));
-    assertThat(manifest.pruning().dropped()).doesNotContain("place/7");
+    assertThat(manifest.pruning().dropped()).doesNotContain("place@7");
   }
 
   @Test
@@ -188,6 +189,35 @@ class ShardPreparationTest {
   }
 
   @Test
+  void two_squares_of_one_name_are_refused() {
+    ImageSet one = place.sets().getFirst();
+    ImageSet twin = new ImageSet("place@2", one.footprint(), one.images());
+    refused(dir.resolve("out"), TestShards.found(List.of(one, twin, twin)), SMALL,
+        "two squares of ground are called 'place@2@1'; rename one of the folders");
+  }
+
+  @Test
+  void shards_can_be_prepared_again() throws IOException {
+    prepare(dir.resolve("once"), place, WIDER);
+    prepare(dir.resolve("twice"), DataSource.open(dir.resolve("once")), SMALL);
+    List<ImageSet> direct = sets(SMALL, "direct");
+    List<ImageSet> again = ShardSet.open(dir.resolve("twice")).sets();
+    assertThat(again).hasSize(SQUARES).extracting(ImageSet::id).first().isEqualTo("place@1@1");
+    // The first square of the first square.
+    assertThat(values(again.getFirst())).isEqualTo(values(direct.getFirst()));
+  }
+
+  @Test
+  void a_square_of_too_many_pixels_is_refused() {
+    ImageSet one = place.sets().getFirst();
+    ImageBand band = one.of(Sensors.SENTINEL_2_L2A).getFirst().band("B02");
+    CropGrid wide = new CropGrid(band.source(), 0, 0, 20_000, 20_000);
+    assertThatThrownBy(() -> new SquareBaker(new BandCache(0)).bake("wide", one, wide))
+        .isInstanceOf(DataException.class).hasMessageEndingWith(
+            "_10m.tif: a square of 200000 m has 20000 pixels a side, expected up to 16384; choose a smaller side");
+  }
+
+  @Test
   void a_folder_with_other_things_is_not_touched() throws IOException {
     Path out = Files.createDirectory(dir.resolve("out"));
     Files.writeString(out.resolve("thesis.txt"), "precious");
@@ -212,6 +242,16 @@ class ShardPreparationTest {
     Files.write(shard, new byte[10]);
     assertThatThrownBy(() -> prepare(out, place, SMALL)).isInstanceOf(DataException.class).hasMessage(
         shard + ": has 10 bytes, expected a shard of at least 128; delete this file and run again");
+  }
+
+  private List<ImageSet> sets(PrepareOptions options, String folder) {
+    prepare(dir.resolve(folder), place, options);
+    return ShardSet.open(dir.resolve(folder)).sets();
+  }
+
+  private static float[] values(ImageSet set) {
+    ImageBand band = set.of(Sensors.SENTINEL_2_L2A).getFirst().band("B03");
+    return band.read(band.source().info().window());
   }
 
   private static PrepareOptions options(double side, String name) {

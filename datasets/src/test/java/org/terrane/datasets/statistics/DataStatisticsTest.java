@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.SharedData;
+import org.terrane.datasets.scene.Unit;
 import org.terrane.datasets.sets.BandMoments;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
@@ -33,7 +35,8 @@ class DataStatisticsTest {
 
     for (String name : List.of("VV", "B04", "B11")) {
       double[] values = EARTH.stream().flatMap(set -> set.images().stream()).flatMap(image -> image.bands().stream())
-          .filter(band -> band.band().name().equals(name) && !band.source().info().file().toString().contains("landsat"))
+          .filter(band -> band.band().name().equals(name))
+          .filter(band -> !band.source().info().file().toString().contains("landsat"))
           .map(DataStatisticsTest::all).flatMapToDouble(Arrays::stream).sorted().toArray();
       double mean = Arrays.stream(values).sum() / values.length;
       double variance = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() / values.length;
@@ -93,6 +96,10 @@ class DataStatisticsTest {
     JsonMapper json = new JsonMapper();
     DataStatistics statistics = DataStatistics.over(EARTH.subList(0, 1));
     assertThat(json.readValue(json.writeValueAsString(statistics), DataStatistics.class)).isEqualTo(statistics);
+    DataStatistics none = new DataStatistics(
+        Map.of("sentinel-1", Map.of("VV", new BandTally(Unit.DECIBEL).summary())));
+    assertThat(none.bands().get("sentinel-1").get("VV").mean()).isNaN();
+    assertThat(json.readValue(json.writeValueAsString(none), DataStatistics.class)).isEqualTo(none);
   }
 
   @Test
@@ -112,6 +119,20 @@ class DataStatisticsTest {
     assertThat(statistics.bands().get("sentinel-1").get("VV").judged()).isZero();
     SetImage image = sets.getFirst().images().getLast();
     assertThat(image.masks()).extracting(mask -> mask.name()).containsExactly("SCL");
+  }
+
+  @Test
+  void quantiles_of_bytes_are_exact() {
+    QuantileSketch sketch = new QuantileSketch();
+    for (int i = 0; i < 256; i++) {
+      sketch.add(i);
+      sketch.add(-i);
+    }
+    assertThat(sketch.quantile(0)).isEqualTo(-255);
+    assertThat(sketch.quantile(0.25)).isEqualTo(-128);
+    assertThat(sketch.quantile(0.5)).isZero();
+    assertThat(sketch.quantile(0.75)).isEqualTo(127);
+    assertThat(sketch.quantile(1)).isEqualTo(255);
   }
 
   @Test
