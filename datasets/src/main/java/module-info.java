@@ -5,6 +5,7 @@ module org.terrane.datasets {
   requires java.xml;
   // These have no module name of their own: the names come from their jars' file names.
   requires gdal;
+  requires org.apache.commons.csv;
   requires proj4j;
   requires proj4j.epsg;
   requires tools.jackson.databind;
@@ -12,7 +13,10 @@ module org.terrane.datasets {
   exports org.terrane.datasets;
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
+  exports org.terrane.datasets.labelled;
   exports org.terrane.datasets.named;
+  exports org.terrane.datasets.npy;
+  exports org.terrane.datasets.picture;
   exports org.terrane.datasets.raster;
   exports org.terrane.datasets.raster.gdal;
   exports org.terrane.datasets.scene;
