@@ -11,8 +11,10 @@ public final class NamedData {
   /// All of them: classification, change, segmentation, pre-training, then one's own folders.
   public static final List<NamedDataset> ALL = List.of(
       EuroSatMultispectral.ENTRY, EuroSatRgb.ENTRY, Resisc45.ENTRY, Aid.ENTRY, UcMerced.ENTRY,
-      LevirCd.ENTRY,
-      LoveDa.ENTRY,
+      BigEarthNetV1.ENTRY, BigEarthNetV1.ENTRY_43, BigEarthNetV2.ENTRY,
+      LevirCd.ENTRY, Oscd.ENTRY,
+      LoveDa.ENTRY, Sen1Floods11.ENTRY,
+      Sen12Ms.ENTRY, Ssl4EoS12.ENTRY,
       FolderOfClasses.ENTRY, ImagesAndMasks.ENTRY);
 
   private NamedData() {}
