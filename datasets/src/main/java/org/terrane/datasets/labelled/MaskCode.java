@@ -77,7 +77,8 @@ public sealed interface MaskCode {
   /// A colour stands for a class: bands 0, 1, 2 are red, green, blue.
   ///
   /// @param colours `0xRRGGBB` of class 0, 1 …
-  record Colours(List<Integer> colours) implements MaskCode {
+  /// @param others whether a pixel of another colour is ignored; if not it is an error
+  record Colours(List<Integer> colours, boolean others) implements MaskCode {
     public Colours {
       colours = List.copyOf(colours);
     }
@@ -90,7 +91,7 @@ public sealed interface MaskCode {
     @Override
     public int label(float[] pixel) {
       int label = colours.indexOf(colour(pixel));
-      return label < 0 ? UNKNOWN : label;
+      return label >= 0 ? label : others ? Target.Mask.IGNORED : UNKNOWN;
     }
 
     @Override

@@ -69,13 +69,13 @@ public final class BigEarthNetV2 {
     Path radar = layout.has("BigEarthNet-S1") ? layout.folder("BigEarthNet-S1") : null;
     Path table = layout.file("metadata.csv");
     Map<Split, List<Labelled>> splits = new EnumMap<>(Split.class);
-    for (CSVRecord line : Csv.read(table, "patch_id", "labels", "split", "s1_name")) {
+    Csv.each(table, line -> {
       Split split = SPLITS.get(line.get("split"));
       if (split == null) {
-        throw wrong(table, line, "split '" + line.get("split") + "', expected train, validation or test");
+        throw Csv.wrong(table, line, "the split '" + line.get("split") + "', expected train, validation or test");
       }
       splits.computeIfAbsent(split, key -> new ArrayList<>()).add(sample(optical, radar, table, line));
-    }
+    }, "patch_id", "labels", "split", "s1_name");
     return new LabelledData(ENTRY.name(), BigEarthNet.CLASSES_19, splits);
   }
 
@@ -87,7 +87,7 @@ public final class BigEarthNetV2 {
     List<Integer> labels = Arrays.stream(line.get("labels").split("\\|")).map(label -> {
       int index = BigEarthNet.CLASSES_19.indexOf(label);
       if (index < 0) {
-        throw wrong(table, line, "label '" + label + "', which is none of the 19 classes; join labels by |");
+        throw Csv.wrong(table, line, "the label '" + label + "', which is none of the 19 classes; join labels by |");
       }
       return index;
     }).toList();
@@ -98,9 +98,5 @@ public final class BigEarthNetV2 {
   private static String without(String name, int parts) {
     List<String> all = List.of(name.split("_"));
     return String.join("_", all.subList(0, Math.max(0, all.size() - parts)));
-  }
-
-  private static DataException wrong(Path table, CSVRecord line, String problem) {
-    return new DataException(table + ": line " + (line.getRecordNumber() + 1) + " has the " + problem);
   }
 }

@@ -5,7 +5,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -16,11 +16,11 @@ final class Csv {
 
   private Csv() {}
 
-  /// The lines of a table; each cell is found by its column's name.
+  /// Hands on the lines of a table, one after the other; each cell is found by its column's name.
   ///
   /// @param columns must be there; others may be
   /// @throws DataException if the file cannot be read, lacks a column, or has a line of another length
-  static List<CSVRecord> read(Path file, String... columns) {
+  static void each(Path file, Consumer<CSVRecord> user, String... columns) {
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (Reader text = Files.newBufferedReader(file); CSVParser table = format.parse(text)) {
       for (String column : columns) {
@@ -28,16 +28,19 @@ final class Csv {
           throw new DataException(file + ": has no column '" + column + "'; it has " + table.getHeaderNames());
         }
       }
-      List<CSVRecord> lines = table.getRecords();
-      for (CSVRecord line : lines) {
+      for (CSVRecord line : table) {
         if (!line.isConsistent()) {
-          throw new DataException("%s: line %d has %d cells, expected %d".formatted(
-              file, line.getRecordNumber() + 1, line.size(), table.getHeaderNames().size()));
+          throw wrong(file, line, line.size() + " cells, expected " + table.getHeaderNames().size());
         }
+        user.accept(line);
       }
-      return lines;
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DataException(file + ": cannot be read as a table: " + e.getMessage(), e);
     }
+  }
+
+  /// `FILE: line 7 has …`.
+  static DataException wrong(Path file, CSVRecord line, String problem) {
+    return new DataException(file + ": line " + (line.getRecordNumber() + 1) + " has " + problem);
   }
 }

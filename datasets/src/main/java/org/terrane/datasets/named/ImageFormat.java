@@ -106,6 +106,15 @@ public record ImageFormat(
     return image(parts, time);
   }
 
+  /// One image of which each part lies in a file of its own.
+  ///
+  /// @param parts of one sensor and time; at least one
+  static SetImage join(List<SetImage> parts) {
+    float finest = (float) parts.stream().mapToDouble(SetImage::gsd).min().orElseThrow();
+    List<ImageBand> all = parts.stream().flatMap(part -> part.bands().stream()).toList();
+    return SetImage.of(parts.getFirst().sensor(), parts.getFirst().time(), finest, all);
+  }
+
   /// A raster that holds the bands once, or as many times as there are dates.
   ///
   /// @param times how often; the bands of a date stand together

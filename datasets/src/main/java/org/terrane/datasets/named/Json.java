@@ -18,10 +18,20 @@ final class Json {
   /// @throws DataException if the file cannot be read or is no JSON
   static JsonNode read(Path file) {
     try {
-      return MAPPER.readTree(Files.readString(file));
-    } catch (IOException | JacksonException e) {
-      String problem = e instanceof JacksonException json ? json.getOriginalMessage() : e.toString();
-      throw new DataException(file + ": cannot be read as JSON: " + problem, e);
+      return parse(file, Files.readString(file));
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be read: " + e, e);
+    }
+  }
+
+  /// JSON that stands in a file.
+  ///
+  /// @throws DataException if the text is no JSON
+  static JsonNode parse(Path file, String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      throw new DataException(file + ": cannot be read as JSON: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -20,9 +20,11 @@ class MaskCodeTest {
 
   @Test
   void colours_mean_classes() {
-    MaskCode code = new MaskCode.Colours(List.of(0xFF0000, 0x0000FF));
+    MaskCode code = new MaskCode.Colours(List.of(0xFF0000, 0x0000FF), false);
     assertThat(code.label(new float[] {0, 0, 255})).isEqualTo(1);
     assertThat(code.label(new float[] {0, 1, 255})).isEqualTo(MaskCode.UNKNOWN);
+    assertThat(new MaskCode.Colours(List.of(0xFF0000), true).label(new float[] {0, 0, 255}))
+        .isEqualTo(Target.Mask.IGNORED);
     assertThat(code.describe(new float[] {0, 1, 255})).isEqualTo("#0001ff");
     assertThat(code.expected()).isEqualTo("one of #ff0000 #0000ff");
   }
