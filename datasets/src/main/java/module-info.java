@@ -3,9 +3,10 @@ module org.terrane.datasets {
   requires static org.jspecify;
   requires java.desktop;
   requires java.xml;
+  requires io.jhdf;
+  requires org.apache.commons.csv;
   // These have no module name of their own: the names come from their jars' file names.
   requires gdal;
-  requires org.apache.commons.csv;
   requires proj4j;
   requires proj4j.epsg;
   requires tools.jackson.databind;
@@ -13,6 +14,7 @@ module org.terrane.datasets {
   exports org.terrane.datasets;
   exports org.terrane.datasets.crs;
   exports org.terrane.datasets.geotiff;
+  exports org.terrane.datasets.hdf5;
   exports org.terrane.datasets.labelled;
   exports org.terrane.datasets.named;
   exports org.terrane.datasets.npy;

@@ -5,7 +5,7 @@
 /// - `scene`: sensors, bands, acquisition times: the values everything else speaks in;
 /// - `sets`: images of one place, found in folders, sampled as co-registered crops;
 /// - `synth`: a synthetic Earth that makes such sets from a seed;
-/// - `picture`, `npy`: pictures and NumPy arrays as rasters;
+/// - `picture`, `npy`, `hdf5`: pictures, NumPy arrays and patches in HDF5 as rasters;
 /// - `labelled`: samples with a class, several classes or a mask of classes, in splits;
 /// - `named`: public data sets by name.
 @NullMarked

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.Rasters;
 import org.terrane.datasets.raster.GeoTransform;
@@ -82,6 +83,13 @@ public record ImageFormat(
     return image(source(file), 0, time);
   }
 
+  /// The image that a raster of known size and type is, which lies nowhere on Earth and is not opened yet.
+  ///
+  /// @param path names the raster uniquely
+  SetImage image(Path path, SampleType as, Supplier<Raster> opener) {
+    return image(new RasterSource(expected(path, as), metres, () -> checked(opener.get())), 0, null);
+  }
+
   /// The image of which each band is a file.
   ///
   /// @param fileOf the file of a band name of [#bands]
@@ -124,7 +132,7 @@ public record ImageFormat(
 
   private RasterSource source(Path file) {
     return type == null || width == 0 || metres == 0 ? source(file, 1)
-        : new RasterSource(expected(file, type), metres, () -> checked(file));
+        : new RasterSource(expected(file, type), metres, () -> checked(Rasters.open(file)));
   }
 
   /// The native distance is that of the pixels, unless the sensor does not see so sharply.
@@ -165,8 +173,7 @@ public record ImageFormat(
     }
   }
 
-  private Raster checked(Path file) {
-    Raster raster = Rasters.open(file);
+  private Raster checked(Raster raster) {
     try {
       check(raster.info(), bands.size(), order());
       return raster;

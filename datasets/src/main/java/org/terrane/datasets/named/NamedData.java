@@ -10,8 +10,8 @@ public final class NamedData {
 
   /// All of them: classification, change, segmentation, pre-training, then one's own folders.
   public static final List<NamedDataset> ALL = List.of(
-      EuroSatMultispectral.ENTRY, EuroSatRgb.ENTRY, Resisc45.ENTRY, Aid.ENTRY, UcMerced.ENTRY, FmowSentinel.ENTRY,
-      BigEarthNetV1.ENTRY, BigEarthNetV1.ENTRY_43, BigEarthNetV2.ENTRY,
+      EuroSatMultispectral.ENTRY, EuroSatRgb.ENTRY, Resisc45.ENTRY, Aid.ENTRY, UcMerced.ENTRY, So2Sat.ENTRY,
+      FmowSentinel.ENTRY, BigEarthNetV1.ENTRY, BigEarthNetV1.ENTRY_43, BigEarthNetV2.ENTRY,
       LevirCd.ENTRY, Oscd.ENTRY,
       LoveDa.ENTRY, Potsdam.ENTRY, Isaid.ENTRY, Sen1Floods11.ENTRY, Pastis.ENTRY, DynamicEarthNet.ENTRY,
       WorldCereal.ENTRY,
