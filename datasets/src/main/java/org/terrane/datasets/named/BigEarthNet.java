@@ -96,7 +96,7 @@ final class BigEarthNet {
 
   private static SetImage image(ImageFormat format, Path patch) {
     String name = Layout.name(patch);
-    return format.imageOfFiles(band -> patch.resolve(name + "_" + band + ".tif"), NameTime.of(name));
+    return format.imageOfFiles(band -> patch.resolve(name + "_" + band + ".tif"), TimeText.in(name));
   }
 
   private static Map<String, String> nomenclature() {

@@ -17,7 +17,8 @@ import org.terrane.datasets.scene.DataException;
 /// BigEarthNet version 2 (reBEN): version 1 made anew, with a better atmospheric correction, newer labels and splits
 /// whose places do not touch.
 ///
-/// - **What**: 549 488 pairs of Sentinel-1 and Sentinel-2 patches of 1.2 x 1.2 km, ten European countries, 2017 and 2018.
+/// - **What**: 549 488 pairs of Sentinel-1 and Sentinel-2 patches of 1.2 x 1.2 km, ten European countries, 2017 and
+///   2018.
 /// - **Bands**: as in [BigEarthNetV1], each a file of its own.
 /// - **Classes**: the 19 of version 1, from CORINE 2018 in its version V2020. Pixel-wise reference maps are published
 ///   as well and not read here.

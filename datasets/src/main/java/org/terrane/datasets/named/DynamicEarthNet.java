@@ -15,7 +15,6 @@ import org.terrane.datasets.labelled.Labelled;
 import org.terrane.datasets.labelled.LabelledData;
 import org.terrane.datasets.labelled.MaskCode;
 import org.terrane.datasets.labelled.Split;
-import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Calibration;
@@ -29,10 +28,11 @@ import org.terrane.datasets.sets.SetImage;
 ///   camera until there is a sensor of that name. Georeferenced in UTM. The monthly Sentinel-1 and Sentinel-2
 ///   composites are not read.
 /// - **Classes**: seven bands of 0 and 255, one for each: impervious surface, agriculture, forest and other vegetation,
-///   wetlands, soil, water, snow and ice. Papers ignore the last, which occurs in two areas. A pixel of none is ignored.
+///   wetlands, soil, water, snow and ice. Papers ignore the last, which occurs in two areas. A pixel of none is
+///   ignored.
 /// - **Samples**: an area in a month, `1311_3077_13/2018-01`: all images of the month, and its label.
-/// - **Splits**: the lists of areas and months that go with the paper's code, `train.txt`, `val.txt`, `test.txt`, at the
-///   root or in `dynnet_training_splits`. Without them one **area** in five is for the test by a hash of its name.
+/// - **Splits**: the lists of areas and months that go with the paper's code, `train.txt`, `val.txt`, `test.txt`, at
+///   the root or in `dynnet_training_splits`. Without them one **area** in five is for the test by a hash of its name.
 /// - **Layout**: the archives unpacked anywhere below the root, so that there are
 ///
 ///   ```
@@ -41,8 +41,8 @@ import org.terrane.datasets.sets.SetImage;
 ///   ```
 ///
 /// - **Pitfalls**: Planet Fusion fills clouds from other days; `PF-QA` tells where, and is not read.
-/// - **Licence and source**: CC BY-SA 4.0. A. Toker et al., "DynamicEarthNet: Daily Multi-Spectral Satellite Dataset for
-///   Semantic Change Segmentation", CVPR 2022, arXiv:2203.12560; data doi:10.14459/2022mp1650201 (not verified).
+/// - **Licence and source**: CC BY-SA 4.0. A. Toker et al., "DynamicEarthNet: Daily Multi-Spectral Satellite Dataset
+///   for Semantic Change Segmentation", CVPR 2022, arXiv:2203.12560; data doi:10.14459/2022mp1650201 (not verified).
 public final class DynamicEarthNet {
 
   static final NamedDataset ENTRY = new NamedDataset("dynamicearthnet", "monthly land cover under daily images",
@@ -123,7 +123,7 @@ public final class DynamicEarthNet {
   }
 
   private static SetImage image(Path file) {
-    return FORMAT.image(file, AcquisitionTime.parse(Layout.stem(file)));
+    return FORMAT.image(file, TimeText.parse(file, Layout.stem(file)));
   }
 
   /// Lines name the folder of images, the label and the month: `… /labels/1311_3077_13_10N/… 2018-01`.

@@ -12,8 +12,8 @@ import org.terrane.datasets.scene.Sensors;
 ///   B08 B09 B10 B11 B12 **B8A**: the narrow near infrared comes last, not after B08. Files of other origin that put it
 ///   after B08 look the same and cannot be told apart.
 /// - **Place**: a georeference in UTM; no dates.
-/// - **Splits**: none official. Lists named `*-train.txt`, `*-val.txt` and `*-test.txt` beside the folders are followed;
-///   without them one patch in five is for the test by a hash of its name.
+/// - **Splits**: none official. Lists named `*-train.txt`, `*-val.txt` and `*-test.txt` beside the folders are
+///   followed; without them one patch in five is for the test by a hash of its name.
 /// - **Layout**
 ///
 ///   ```

@@ -19,8 +19,8 @@ import org.terrane.datasets.sets.ImageSet;
 /// fMoW-Sentinel: what stands at a place, from Sentinel-2 images of several years.
 ///
 /// - **What**: 882 779 images of 62 kinds of places, those of Functional Map of the World, 2015 to 2019.
-/// - **Bands**: Sentinel-2 level 1C, 13 bands by wavelength (B8A after B08), all at 10 m, stored as reflectance x 10000.
-///   About 45 x 60 pixels; sizes differ.
+/// - **Bands**: Sentinel-2 level 1C, 13 bands by wavelength (B8A after B08), all at 10 m, stored as reflectance x
+///   10000. About 45 x 60 pixels; sizes differ.
 /// - **Samples**: a place with all its images, `airport/airport_12`, since images of one place must stay together.
 /// - **Classes**: 62 in alphabetical order.
 /// - **Splits**: official, one table each.
@@ -33,7 +33,7 @@ import org.terrane.datasets.sets.ImageSet;
 ///   ```
 ///
 ///   The tables may be fewer than three; without `fmow-sentinel/` the folders of splits lie at the root.
-/// - **Pitfalls**: some images that failed to download hold a single empty band; the tables leave them out, the folders
+/// - **Pitfalls**: its documentation calls the eighth and ninth band B8A and B8B; they are B08 and B8A. Some images that failed to download hold a single empty band; the tables leave them out, the folders
 ///   do not. Whether every file has an EPSG code was not verified: those without lie nowhere on Earth.
 /// - **Licence and source**: fMoW Challenge public licence for the labels. Y. Cong et al., "SatMAE: Pre-training
 ///   Transformers for Temporal and Multi-Spectral Satellite Imagery", NeurIPS 2022, arXiv:2207.08051; data
@@ -94,7 +94,7 @@ public final class FmowSentinel {
       String place = category + "_" + line.get("location_id");
       Path file = images.resolve(category).resolve(place).resolve(place + "_" + line.get("image_id") + ".tif");
       places.computeIfAbsent(category + "/" + place, key -> new ArrayList<>())
-          .add(new Shot(file, AcquisitionTime.parse(line.get("timestamp"))));
+          .add(new Shot(file, TimeText.parse(table, line.get("timestamp"))));
     }, "category", "location_id", "image_id", "timestamp");
     return places.entrySet().stream().map(place -> sample(place.getKey(), place.getValue())).toList();
   }

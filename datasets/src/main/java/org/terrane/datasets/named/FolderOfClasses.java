@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -102,8 +101,8 @@ public final class FolderOfClasses {
   /// By the lists beside the class folders, or else by a hash.
   private static Map<Split, List<Labelled>> split(Layout layout, List<Labelled> samples) {
     Map<Split, List<Labelled>> splits = new EnumMap<>(Split.class);
-    Map<String, Labelled> byStem = samples.stream().collect(Collectors.toMap(
-        sample -> Layout.stem(Path.of(sample.id())), sample -> sample, (a, b) -> a, LinkedHashMap::new));
+    Map<String, List<Labelled>> byStem = samples.stream().collect(
+        Collectors.groupingBy(sample -> Layout.stem(Path.of(sample.id()))));
     SPLITS.forEach((part, split) -> list(layout, part).forEach(file -> splits.put(split,
         layout.lines(file).stream().map(line -> listed(file, line, byStem)).toList())));
     return splits.isEmpty() ? HashSplit.of(samples) : splits;
@@ -119,11 +118,16 @@ public final class FolderOfClasses {
     }
   }
 
-  private static Labelled listed(Path list, String line, Map<String, Labelled> byStem) {
-    Labelled sample = byStem.get(Layout.stem(Path.of(line)));
-    if (sample == null) {
-      throw new DataException(list + ": lists '" + line + "', but there is no such image in the class folders");
+  /// The image of a name, with or without its class folder, with or without a suffix.
+  private static Labelled listed(Path list, String line, Map<String, List<Labelled>> byStem) {
+    Path wanted = Path.of(line);
+    List<Labelled> found = byStem.getOrDefault(Layout.stem(wanted), List.of()).stream()
+        .filter(sample -> wanted.getNameCount() == 1
+            || Path.of(sample.id()).getParent().endsWith(wanted.getParent().getFileName())).toList();
+    if (found.size() != 1) {
+      throw new DataException(list + ": lists '" + line + "', but there " + (found.isEmpty()
+          ? "is no such image in the class folders" : "are several of this name: name the class folder too"));
     }
-    return sample;
+    return found.getFirst();
   }
 }

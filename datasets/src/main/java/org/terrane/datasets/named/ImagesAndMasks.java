@@ -76,7 +76,9 @@ public final class ImagesAndMasks {
 
   private static List<Labelled> pairs(Layout layout, Path part, ImageFormat format, MaskCode code) {
     Map<String, Path> masks = layout.files(part.resolve("masks"), ENDINGS).stream()
-        .collect(Collectors.toMap(Layout::stem, Function.identity(), (first, second) -> first));
+        .collect(Collectors.toMap(Layout::stem, Function.identity(), (first, second) -> {
+          throw layout.unlike(second, "has the same name as " + first);
+        }));
     return layout.files(part.resolve("images"), ENDINGS).stream().map(image -> {
       Path mask = masks.get(Layout.stem(image));
       if (mask == null) {

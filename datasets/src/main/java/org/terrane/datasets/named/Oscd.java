@@ -12,7 +12,6 @@ import org.terrane.datasets.labelled.MaskCode;
 import org.terrane.datasets.labelled.Split;
 import org.terrane.datasets.labelled.Target.Mask;
 import org.terrane.datasets.scene.AcquisitionTime;
-import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SetImage;
@@ -58,7 +57,7 @@ public final class Oscd {
 
   private Oscd() {}
 
-  /// @throws DataException if a folder, a city or its dates are missing
+  /// @throws org.terrane.datasets.scene.DataException if a folder, a city or its dates are missing
   public static LabelledData open(Path folder) {
     Layout layout = new Layout(folder, "OSCD", ENTRY.layout());
     Path images = layout.anyFolder(FULL + "Images", "images");
@@ -78,7 +77,7 @@ public final class Oscd {
 
   private static Labelled city(Layout layout, Path folder, Path labels) {
     List<AcquisitionTime> dates = layout.lines(folder.resolve("dates.txt")).stream()
-        .map(line -> date(folder.resolve("dates.txt"), line)).toList();
+        .map(line -> TimeText.parse(folder.resolve("dates.txt"), line.substring(line.lastIndexOf(' ') + 1))).toList();
     if (dates.size() != 2) {
       throw layout.unlike(folder.resolve("dates.txt"), "names " + dates.size() + " dates, expected two");
     }
@@ -99,15 +98,5 @@ public final class Oscd {
     Path tiff = labels.resolve("cm").resolve(Layout.name(labels) + "-cm.tif");
     return Files.exists(tiff) ? Masks.of(tiff, TIFF, first)
         : Masks.of(layout.require(labels.resolve("cm/cm.png")), PICTURE, first);
-  }
-
-  /// The date at the end of a line: `date_1: 20160504` or `2016-05-04`.
-  private static AcquisitionTime date(Path file, String line) {
-    String text = line.substring(line.lastIndexOf(' ') + 1);
-    try {
-      return AcquisitionTime.parse(text.replaceFirst("^(\\d{4})(\\d{2})(\\d{2})$", "$1-$2-$3"));
-    } catch (DataException e) {
-      throw new DataException(file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -12,7 +12,6 @@ import org.terrane.datasets.labelled.LabelledData;
 import org.terrane.datasets.labelled.MaskCode;
 import org.terrane.datasets.labelled.Split;
 import org.terrane.datasets.scene.AcquisitionTime;
-import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Calibration;
 import org.terrane.datasets.sets.ImageSet;
@@ -39,12 +38,13 @@ import tools.jackson.databind.JsonNode;
 ///   PASTIS-R/ANNOTATIONS/TARGET_10000.npy     (3, 128, 128); classes are the first band
 ///   ```
 ///
-/// - **Pitfalls**: instances and parcels (`INSTANCE_ANNOTATIONS`) are not read. The type of Sentinel-1's values is taken
-///   from the file and was not verified.
-/// - **Licence and source**: Etalab open licence 2.0 (PASTIS), CC BY 4.0 (PASTIS-R). V. Sainte Fare Garnot, L. Landrieu,
-///   "Panoptic Segmentation of Satellite Image Time Series with Convolutional Temporal Attention Networks", ICCV 2021,
-///   doi:10.1109/ICCV48922.2021.00483; V. Sainte Fare Garnot, L. Landrieu, N. Chehata, "Multi-modal temporal attention
-///   models for crop mapping from satellite time series", ISPRS Journal 187, 2022, doi:10.5281/zenodo.5735646.
+/// - **Pitfalls**: instances and parcels (`INSTANCE_ANNOTATIONS`) are not read. The type of Sentinel-1's values is
+///   taken from the file and was not verified.
+/// - **Licence and source**: Etalab open licence 2.0 (PASTIS), CC BY 4.0 (PASTIS-R). V. Sainte Fare Garnot, L.
+///   Landrieu, "Panoptic Segmentation of Satellite Image Time Series with Convolutional Temporal Attention Networks",
+///   ICCV 2021, doi:10.1109/ICCV48922.2021.00483; V. Sainte Fare Garnot, L. Landrieu, N. Chehata, "Multi-modal temporal
+///   attention models for crop mapping from satellite time series", ISPRS Journal 187, 2022,
+///   doi:10.5281/zenodo.5735646.
 public final class Pastis {
 
   static final NamedDataset ENTRY = new NamedDataset("pastis", "crops in a year of images, PASTIS and PASTIS-R",
@@ -69,7 +69,7 @@ public final class Pastis {
 
   /// The first published rotation of the folds.
   ///
-  /// @throws DataException if a folder or the metadata is missing, or the metadata lacks a field
+  /// @throws org.terrane.datasets.scene.DataException if a folder or the metadata is missing, or the metadata lacks a field
   public static LabelledData open(Path folder) {
     return openRotated(folder, 0);
   }
@@ -101,8 +101,10 @@ public final class Pastis {
     Path optical = layout.root().resolve("DATA_S2/S2_" + id + ".npy");
     Path target = layout.root().resolve("ANNOTATIONS/TARGET_" + id + ".npy");
     return new Labelled(id, () -> {
-      Stream<SetImage> radar = Stream.of("S1A", "S1D").filter(kind -> layout.has("DATA_" + kind)).flatMap(kind -> images(
-          RADAR, layout.root().resolve("DATA_" + kind + "/" + kind + "_" + id + ".npy"), dates(metadata, patch, kind)));
+      Stream<SetImage> radar = Stream.of("S1A", "S1D").filter(kind -> layout.has("DATA_" + kind)).flatMap(kind -> {
+        Path file = layout.root().resolve("DATA_" + kind + "/" + kind + "_" + id + ".npy");
+        return images(RADAR, file, dates(metadata, patch, kind));
+      });
       return ImageSet.of(id, Stream.concat(images(OPTICAL, optical, dates), radar).toList());
     }, () -> Masks.of(target, CODE, images(OPTICAL, optical, dates).findFirst().orElseThrow()));
   }
@@ -123,12 +125,7 @@ public final class Pastis {
     JsonNode byPlace = field.isString() ? Json.parse(metadata, field.asString()) : field;
     List<AcquisitionTime> dates = new ArrayList<>();
     for (int i = 0; i < byPlace.size(); i++) {
-      String date = Json.field(metadata, byPlace, Integer.toString(i)).asString();
-      try {
-        dates.add(AcquisitionTime.parse(date.replaceFirst("^(\\d{4})(\\d{2})(\\d{2})$", "$1-$2-$3")));
-      } catch (DataException e) {
-        throw new DataException(metadata + ": dates-" + kind + ": " + e.getMessage(), e);
-      }
+      dates.add(TimeText.parse(metadata, Json.field(metadata, byPlace, Integer.toString(i)).asString()));
     }
     return dates;
   }

@@ -42,7 +42,7 @@ public final class Sen12Ms {
 
   static final NamedDataset ENTRY = new NamedDataset("sen12ms", "land cover and pre-training, whole world",
       "Sentinel-1, Sentinel-2 L1C (13 bands)", "17 (IGBP), per pixel",
-      "ROIs<n>_<season>/{s1,s2,lc}_<scene>/ROIs<n>_<season>_<s1|s2|lc>_<scene>_p<patch>.tif, {train,test}_list.txt"
+      "ROIs<n>_<season>/{s1,s2,lc}_<scene>/ROIs<n>_<season>_{s1,s2,lc}_<scene>_p<patch>.tif, {train,test}_list.txt"
           + " optional", "CC BY 4.0", Sen12Ms::open);
 
   private static final List<String> CLASSES = List.of("Evergreen needleleaf forests", "Evergreen broadleaf forests",

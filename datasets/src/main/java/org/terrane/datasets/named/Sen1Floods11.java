@@ -25,7 +25,8 @@ import org.terrane.datasets.sets.SetImage;
 /// - **Layout**: version 1.1 of the bucket `sen1floods11`
 ///
 ///   ```
-///   v1.1/data/flood_events/HandLabeled/S1Hand/Ghana_103272_S1Hand.tif   S2Hand/…_S2Hand.tif   LabelHand/…_LabelHand.tif
+///   v1.1/data/flood_events/HandLabeled/S1Hand/Ghana_103272_S1Hand.tif   S2Hand/…_S2Hand.tif
+///   v1.1/data/flood_events/HandLabeled/LabelHand/Ghana_103272_LabelHand.tif
 ///   v1.1/splits/flood_handlabeled/flood_train_data.csv    Ghana_103272_S1Hand.tif,Ghana_103272_LabelHand.tif
 ///   …/flood_valid_data.csv   …/flood_test_data.csv   …/flood_bolivia_data.csv
 ///   ```

@@ -18,12 +18,12 @@ import org.terrane.datasets.sets.SetImage;
 
 /// So2Sat LCZ42: local climate zones of cities under Sentinel-1 and Sentinel-2.
 ///
-/// - **What**: 400 673 pairs of patches of 32 x 32 pixels of 10 m, 42 cities for training, ten others for validation and
-///   test.
-/// - **Bands**: `sen1`, eight channels of doubles: VH real and imaginary, VV real and imaginary, then the intensities of
-///   VH and VV after a Lee filter, then two of the covariance. The fifth and sixth are read, from linear power to dB.
-///   `sen2`, ten channels of reflectance from 0 to 1: B02 B03 B04 B05 B06 B07 B08 B8A B11 B12, taken as level 1C (not
-///   verified). No georeference, no date: patches are shuffled.
+/// - **What**: 400 673 pairs of patches of 32 x 32 pixels of 10 m, 42 cities for training, ten others for validation
+///   and test.
+/// - **Bands**: `sen1`, eight channels of doubles: VH real and imaginary, VV real and imaginary, then the intensities
+///   of VH and VV after a Lee filter, then two of the covariance. The fifth and sixth are read, from linear power to
+///   dB. `sen2`, ten channels of reflectance from 0 to 1: B02 B03 B04 B05 B06 B07 B08 B8A B11 B12, taken as level 1C
+///   (not verified). No georeference, no date: patches are shuffled.
 /// - **Classes**: 17 local climate zones, one-hot in `label`: ten built, seven natural.
 /// - **Splits**: official, one file each (version 2, with the labels of the test; version 3 has the same form).
 /// - **Layout**

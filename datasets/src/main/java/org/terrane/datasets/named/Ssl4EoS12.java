@@ -63,7 +63,8 @@ public final class Ssl4EoS12 {
         .flatMap(place -> layout.folders(place).stream())
         .map(acquisition -> {
           ImageFormat format = FORMATS.get(Layout.name(acquisition.getParent().getParent()));
-          return format.imageOfFiles(band -> acquisition.resolve(fileName(band)), NameTime.of(Layout.name(acquisition)));
+          return format.imageOfFiles(
+              band -> acquisition.resolve(fileName(band)), TimeText.in(Layout.name(acquisition)));
         }).toList());
   }
 

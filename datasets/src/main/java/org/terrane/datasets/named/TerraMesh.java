@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 /// - **What**: 264 x 264 pixels of 10 m, one date, from Major TOM and SSL4EO-S12; to pre-train with.
 /// - **Bands**: `S2L1C` 13 bands and `S2L2A` 12 bands by wavelength (B8A after B08), reflectance x 10000; `S1RTC` or
 ///   `S1GRD` VV, VH in dB; `DEM` in metres. `NDVI` and `S2RGB` are derived and not read.
-/// - **Classes**: `LULC`, a model's map, not a survey. To our knowledge 0 no data (ignored), 1 water, 2 trees, 3 flooded
-///   vegetation, 4 crops, 5 built area, 6 bare ground, 7 snow and ice, 8 clouds, 9 rangeland; not verified.
+/// - **Classes**: `LULC`, a model's map, not a survey. To our knowledge 0 no data (ignored), 1 water, 2 trees, 3
+///   flooded vegetation, 4 crops, 5 built area, 6 bare ground, 7 snow and ice, 8 clouds, 9 rangeland; not verified.
 /// - **Splits**: official, `train` and `val`; samples in folders of tiles are all for training.
 /// - **Layout**: either the shards unpacked into the folder of their kind (`tar -xf` in place), read through GDAL,
 ///
@@ -45,10 +45,10 @@ import tools.jackson.databind.JsonNode;
 ///   ```
 ///
 ///   Samples are those that have `S2L2A`; other kinds may be missing.
-/// - **Pitfalls**: a `.zarr.zip` holds an array `bands` of the axes band, time, y, x; their order is read from the file.
-///   Of its georeference only what GDAL understands is used: without an EPSG code a sample lies nowhere on Earth. Dates
-///   are not read. Scenes after January 2022 may carry an offset of 1000. This was tried on files made for the purpose
-///   and on three published tiles as GeoTIFF, not on the published shards.
+/// - **Pitfalls**: a `.zarr.zip` holds an array `bands` of the axes band, time, y, x; their order is read from the
+///   file. Of its georeference only what GDAL understands is used: without an EPSG code a sample lies nowhere on Earth.
+///   Dates are not read. Scenes after January 2022 may carry an offset of 1000. This was tried on files made for the
+///   purpose and on three published tiles as GeoTIFF, not on the published shards.
 /// - **Licence and source**: CC BY-SA 4.0. B. Blumenstiel et al., "TerraMesh: A Planetary Mosaic of Multimodal Earth
 ///   Observation Data", CVPR EarthVision 2025, arXiv:2504.11172;
 ///   <https://huggingface.co/datasets/ibm-esa-geospatial/TerraMesh>. Contains modified Copernicus Sentinel data.

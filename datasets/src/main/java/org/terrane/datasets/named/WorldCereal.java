@@ -22,8 +22,8 @@ import org.terrane.datasets.sets.SetImage;
 /// - **What**: sites of 640 x 640 m with every acquisition from August of the year before the harvest to November of
 ///   the harvest's, and a label map.
 /// - **Bands**: Sentinel-2 level 2A, reflectance x 10000, at 10 m (B02 B03 B04 B08) and 20 m (B05 B06 B07 B8A B11 B12,
-///   then SCL, which is not read); Sentinel-1 VV, VH in dB at 20 m; Landsat 8 B02 to B07, reflectance x 10000, on a 10 m
-///   grid (thermal bands and quality are not read). Georeferenced in UTM.
+///   then SCL, which is not read); Sentinel-1 VV, VH in dB at 20 m; Landsat 8 B02 to B07, reflectance x 10000, on a 10
+///   m grid (thermal bands and quality are not read). Georeferenced in UTM.
 /// - **Classes**: the land cover of `labels.tif`'s first band: 11 temporary crops, 13 grass and fodder, 60 built-up, 99
 ///   no temporary crops; 0 is not labelled and ignored. The legend has further codes, which are an error here until
 ///   they are added; the crop types of the second band are not read.
@@ -41,7 +41,8 @@ import org.terrane.datasets.sets.SetImage;
 ///   (NetCDF, monthly) have another layout and are not read; GDAL opens their variables one by one.
 /// - **Licence and source**: MIT (files), label terms not stated. K. Van Tricht et al., "WorldCereal: a dynamic
 ///   open-source system for global-scale, seasonal, and reproducible crop and irrigation mapping", Earth System Science
-///   Data 15, 2023, doi:10.5194/essd-15-5491-2023. Contains modified Copernicus Sentinel data; Landsat courtesy of USGS.
+///   Data 15, 2023, doi:10.5194/essd-15-5491-2023. Contains modified Copernicus Sentinel data; Landsat courtesy of
+///   USGS.
 public final class WorldCereal {
 
   static final NamedDataset ENTRY = new NamedDataset("worldcereal", "cropland under two years of images",
@@ -87,12 +88,12 @@ public final class WorldCereal {
     Map<String, List<Path>> byTime = files.stream().collect(Collectors.groupingBy(
         file -> Layout.stem(file).replaceFirst("_[12]0m$", ""), TreeMap::new, Collectors.toList()));
     return byTime.entrySet().stream().map(time -> ImageFormat.join(time.getValue().stream()
-        .map(file -> (Layout.stem(file).endsWith("_10m") ? FINE : COARSE).image(file, NameTime.of(time.getKey())))
+        .map(file -> (Layout.stem(file).endsWith("_10m") ? FINE : COARSE).image(file, TimeText.in(time.getKey())))
         .toList())).toList();
   }
 
   private static List<SetImage> images(Layout layout, Path folder, ImageFormat format) {
-    Function<Path, SetImage> read = file -> format.image(file, NameTime.of(Layout.name(file)));
+    Function<Path, SetImage> read = file -> format.image(file, TimeText.in(Layout.name(file)));
     return Files.isDirectory(folder) ? layout.files(folder, ".tif").stream().map(read).toList() : List.of();
   }
 }

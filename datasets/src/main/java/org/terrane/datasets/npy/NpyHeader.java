@@ -40,7 +40,8 @@ record NpyHeader(NpyType type, List<Integer> shape, int offset) {
     int start = MAGIC_LENGTH + (version == 1 ? 2 : 4);
     int length = version == 1 ? magic.getShort(MAGIC_LENGTH) & 0xFFFF : magic.getInt(MAGIC_LENGTH);
     if (length < 0 || length > LARGEST_HEADER) {
-      throw new RasterException(file, "has a header of %d bytes, expected at most %d".formatted(length, LARGEST_HEADER));
+      throw new RasterException(
+          file, "has a header of %d bytes, expected at most %d".formatted(length, LARGEST_HEADER));
     }
     String text = StandardCharsets.UTF_8.decode(bytes(file, channel, start, length)).toString();
     return parse(file, text, start + length);

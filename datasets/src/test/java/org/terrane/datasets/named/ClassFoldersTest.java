@@ -108,6 +108,17 @@ class ClassFoldersTest {
   }
 
   @Test
+  void nothing_of_an_image_is_read_before_its_pixels() {
+    each(Resisc45.CLASSES, name -> Tiny.text(dir.resolve(name + "/" + name + "_001.jpg"), "no picture"));
+    Labelled sample = NamedData.of("resisc45").open(dir).all().findFirst().orElseThrow();
+    SetImage image = sample.images().images().getFirst();
+    assertThat(image.bands()).hasSize(3);
+    Tiny.refusedWith(() -> Tiny.pixels(image), dir.resolve(sample.id()) + ": is no picture, expected ");
+    Tiny.picture(dir.resolve(sample.id()), 255, 0);
+    Tiny.refused(() -> Tiny.pixels(image), dir.resolve(sample.id()) + ": is 255x255, expected 256x256 pixels");
+  }
+
+  @Test
   void lists_beside_the_folders_say_the_split() {
     for (String name : List.of("a/a1", "a/a2", "b/b1", "b/b2")) {
       Tiny.picture(dir.resolve(name + ".png"), 8, 0x102030);
@@ -119,6 +130,11 @@ class ClassFoldersTest {
     assertThat(Tiny.ids(data.training())).containsExactly("a/a1.png", "b/b2.png");
     assertThat(Tiny.ids(data.validation())).containsExactly("a/a2.png");
     assertThat(data.test()).isEmpty();
+    Tiny.picture(dir.resolve("b/a1.png"), 8, 0x102030);
+    Tiny.refused(() -> NamedData.of("folder-of-classes").open(dir), dir.resolve("my-train.txt")
+        + ": lists 'a1.png', but there are several of this name: name the class folder too");
+    Tiny.text(dir.resolve("my-train.txt"), "b/a1.png");
+    assertThat(Tiny.ids(NamedData.of("folder-of-classes").open(dir).training())).containsExactly("b/a1.png");
     Path list = Tiny.text(dir.resolve("my-test.txt"), "b3.png");
     Tiny.refused(() -> NamedData.of("folder-of-classes").open(dir),
         list + ": lists 'b3.png', but there is no such image in the class folders");

@@ -80,6 +80,10 @@ class PixelMasksTest {
     assertThat(((Mask) data.training().getFirst().target()).read(FIRST)).containsExactly(1, Mask.IGNORED);
     Tiny.refused(() -> ((Mask) data.test().getFirst().target()).read(), dir.resolve("test/masks/b.png")
         + ": has the value 2 at column 0, row 0, expected one of 0 1 255");
+    Path second = Tiny.grey(dir.resolve("test/masks/b.jpg"), 4, 2);
+    Tiny.refusedWith(() -> NamedData.of("images-and-masks").open(dir),
+        dir.resolve("test/masks/b.png") + ": has the same name as ");
+    Files.delete(second);
     Files.move(dir.resolve("test/masks/b.png"), dir.resolve("test/masks/c.png"));
     Tiny.refusedWith(() -> NamedData.of("images-and-masks").open(dir),
         dir.resolve("test/images/b.jpg") + ": has no mask of the same name in " + dir.resolve("test/masks"));
