@@ -7,6 +7,7 @@ import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.SampleType;
 
@@ -21,6 +22,20 @@ public final class Hdf5Array implements AutoCloseable {
     this.path = path;
     this.file = file;
     this.array = array;
+  }
+
+  /// The names of what a file holds at its root.
+  ///
+  /// @throws RasterException if the file is missing or no HDF5 file
+  public static Set<String> names(Path path) {
+    if (!Files.exists(path)) {
+      throw new RasterException(path, "does not exist");
+    }
+    try (HdfFile file = new HdfFile(path)) {
+      return Set.copyOf(file.getChildren().keySet());
+    } catch (HdfException e) {
+      throw new RasterException(path, "cannot be read as HDF5: " + reason(e), e);
+    }
   }
 
   /// @param name the array's path in the file, for example `sen2`

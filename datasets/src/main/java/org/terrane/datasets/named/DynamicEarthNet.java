@@ -41,14 +41,15 @@ import org.terrane.datasets.sets.SetImage;
 ///   ```
 ///
 /// - **Pitfalls**: Planet Fusion fills clouds from other days; `PF-QA` tells where, and is not read.
-/// - **Licence and source**: CC BY-SA 4.0. A. Toker et al., "DynamicEarthNet: Daily Multi-Spectral Satellite Dataset
-///   for Semantic Change Segmentation", CVPR 2022, arXiv:2203.12560; data doi:10.14459/2022mp1650201 (not verified).
+/// - **Licence and source**: Creative Commons, CC BY-SA 4.0 to our knowledge (not verified). A. Toker et al.,
+///   "DynamicEarthNet: Daily Multi-Spectral Satellite Dataset for Semantic Change Segmentation", CVPR 2022,
+///   arXiv:2203.12560; data doi:10.14459/2022mp1650201 (not verified).
 public final class DynamicEarthNet {
 
   static final NamedDataset ENTRY = new NamedDataset("dynamicearthnet", "monthly land cover under daily images",
       "Planet Fusion, BGR and near infrared", "7, per pixel",
       "…/<area>/PF-SR/<date>.tif, …/<area>_<zone>/Labels/Raster/<tile>/*<date>.tif, {train,val,test}.txt optional",
-      "CC BY-SA 4.0", DynamicEarthNet::open);
+      "CC BY-SA 4.0 (not verified)", DynamicEarthNet::open);
 
   private static final List<String> CLASSES = List.of("impervious surface", "agriculture",
       "forest and other vegetation", "wetlands", "soil", "water", "snow and ice");

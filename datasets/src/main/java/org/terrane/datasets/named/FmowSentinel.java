@@ -33,8 +33,9 @@ import org.terrane.datasets.sets.ImageSet;
 ///   ```
 ///
 ///   The tables may be fewer than three; without `fmow-sentinel/` the folders of splits lie at the root.
-/// - **Pitfalls**: its documentation calls the eighth and ninth band B8A and B8B; they are B08 and B8A. Some images that failed to download hold a single empty band; the tables leave them out, the folders
-///   do not. Whether every file has an EPSG code was not verified: those without lie nowhere on Earth.
+/// - **Pitfalls**: its documentation calls the eighth and ninth band B8A and B8B; they are B08 and B8A. Some images
+///   that failed to download hold a single empty band; the tables leave them out, the folders do not. Whether every
+///   file has an EPSG code was not verified: those without lie nowhere on Earth.
 /// - **Licence and source**: fMoW Challenge public licence for the labels. Y. Cong et al., "SatMAE: Pre-training
 ///   Transformers for Temporal and Multi-Spectral Satellite Imagery", NeurIPS 2022, arXiv:2207.08051; data
 ///   doi:10.25740/vg497cb6002. Contains modified Copernicus Sentinel data.

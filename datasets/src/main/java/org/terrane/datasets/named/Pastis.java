@@ -69,7 +69,8 @@ public final class Pastis {
 
   /// The first published rotation of the folds.
   ///
-  /// @throws org.terrane.datasets.scene.DataException if a folder or the metadata is missing, or the metadata lacks a field
+  /// @throws org.terrane.datasets.scene.DataException if a folder or the metadata is missing, or the metadata lacks a
+  ///     field
   public static LabelledData open(Path folder) {
     return openRotated(folder, 0);
   }

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.terrane.datasets.hdf5.Hdf5Array;
 import org.terrane.datasets.hdf5.Hdf5Patch;
 import org.terrane.datasets.labelled.Labelled;
 import org.terrane.datasets.labelled.LabelledData;
 import org.terrane.datasets.labelled.Split;
+import org.terrane.datasets.labelled.Target;
 import org.terrane.datasets.labelled.Target.OneClass;
+import org.terrane.datasets.labelled.Target.Unlabelled;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Calibration;
@@ -32,8 +35,9 @@ import org.terrane.datasets.sets.SetImage;
 ///   training.h5   validation.h5   testing.h5      sen1 (N, 32, 32, 8)  sen2 (N, 32, 32, 10)  label (N, 17)
 ///   ```
 ///
-///   The last two may be absent.
+///   The last two may be absent, and so may the labels of the test, as in version 1.
 /// - **Pitfalls**: training is 52 GB and not compressed: patches are read one by one from the file, labels all at once.
+///   Later versions give the places in files of their own (`training_geo.h5`), which are not read.
 /// - **Licence and source**: CC BY 4.0. X. X. Zhu et al., "So2Sat LCZ42: A Benchmark Data Set for the Classification of
 ///   Global Local Climate Zones", IEEE GRSM 8(3), 2020, doi:10.1109/MGRS.2020.2964708; data doi:10.14459/2020mp1483140
 ///   (not verified). Contains modified Copernicus Sentinel data.
@@ -74,6 +78,9 @@ public final class So2Sat {
 
   private static List<Labelled> samples(Layout layout, Path file) {
     List<Labelled> samples = new ArrayList<>();
+    if (!Hdf5Array.names(file).contains("label")) {
+      return unlabelled(layout, file);
+    }
     try (Hdf5Array labels = Hdf5Array.open(file, "label")) {
       long[] shape = labels.shape();
       if (shape.length != 2 || shape[1] != CLASSES.size()) {
@@ -83,11 +90,20 @@ public final class So2Sat {
         int count = (int) Math.min(BLOCK, shape[0] - first);
         float[] block = labels.read(new long[] {first, 0}, new int[] {count, CLASSES.size()});
         for (int i = 0; i < count; i++) {
-          samples.add(sample(file, first + i, label(layout, file, block, i)));
+          samples.add(sample(file, first + i, new OneClass(label(layout, file, block, i))));
         }
       }
     }
     return samples;
+  }
+
+  private static List<Labelled> unlabelled(Layout layout, Path file) {
+    if (!Layout.name(file).equals("testing.h5")) {
+      throw layout.unlike(file, "has no labels");
+    }
+    try (Hdf5Array patches = Hdf5Array.open(file, "sen2")) {
+      return LongStream.range(0, patches.shape()[0]).mapToObj(i -> sample(file, i, new Unlabelled())).toList();
+    }
   }
 
   private static int label(Layout layout, Path file, float[] labels, int row) {
@@ -105,10 +121,10 @@ public final class So2Sat {
     return found;
   }
 
-  private static Labelled sample(Path file, long index, int label) {
+  private static Labelled sample(Path file, long index, Target target) {
     String id = Layout.stem(file) + "/" + index;
     return Labelled.of(id, () -> ImageSet.of(
-        id, List.of(image(RADAR, file, "sen1", index), image(OPTICAL, file, "sen2", index))), new OneClass(label));
+        id, List.of(image(RADAR, file, "sen1", index), image(OPTICAL, file, "sen2", index))), target);
   }
 
   private static SetImage image(ImageFormat format, Path file, String array, long index) {

@@ -47,8 +47,10 @@ import tools.jackson.databind.JsonNode;
 ///   Samples are those that have `S2L2A`; other kinds may be missing.
 /// - **Pitfalls**: a `.zarr.zip` holds an array `bands` of the axes band, time, y, x; their order is read from the
 ///   file. Of its georeference only what GDAL understands is used: without an EPSG code a sample lies nowhere on Earth.
-///   Dates are not read. Scenes after January 2022 may carry an offset of 1000. This was tried on files made for the
-///   purpose and on three published tiles as GeoTIFF, not on the published shards.
+///   Dates are not read. This was tried on files made for the purpose and on three published tiles as GeoTIFF, not on
+///   the published shards. Scenes after January 2022 may carry ESA's offset of 1000, which is not taken off here: of
+///   the three tiles one level 1C image does (its cirrus band holds 1004 to 1020), and its level 2A does not; see also
+///   <https://nilsleh.github.io/blog/2026/terramesh-data-inconsistency>.
 /// - **Licence and source**: CC BY-SA 4.0. B. Blumenstiel et al., "TerraMesh: A Planetary Mosaic of Multimodal Earth
 ///   Observation Data", CVPR EarthVision 2025, arXiv:2504.11172;
 ///   <https://huggingface.co/datasets/ibm-esa-geospatial/TerraMesh>. Contains modified Copernicus Sentinel data.

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.labelled.Labelled;
 import org.terrane.datasets.labelled.LabelledData;
 import org.terrane.datasets.labelled.Target.OneClass;
+import org.terrane.datasets.labelled.Target.Unlabelled;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.ImageSet;
 
@@ -21,11 +22,11 @@ class So2SatTest {
   @Test
   void patches_of_both_sensors_are_read_one_by_one() {
     write("training.h5", 3, 32, 1);
-    write("testing.h5", 1, 32, 1);
+    write("testing.h5", 1, 32, 0);
     LabelledData data = NamedData.of("so2sat").open(dir);
     assertThat(Tiny.ids(data.training())).containsExactly("training/0", "training/1", "training/2");
     assertThat(data.validation()).isEmpty();
-    assertThat(data.test()).hasSize(1);
+    assertThat(data.test()).extracting(Labelled::target).containsExactly(new Unlabelled());
     Labelled patch = data.training().get(2);
     assertThat(patch.target()).isEqualTo(new OneClass(2));
     ImageSet set = patch.images();
@@ -47,12 +48,16 @@ class So2SatTest {
     write("training.h5", 1, 32, 0.5);
     Tiny.refusedWith(() -> NamedData.of("so2sat").open(dir),
         dir.resolve("training.h5") + ": has a label that is not one-hot; So2Sat is ");
+    write("training.h5", 1, 32, 0);
+    Tiny.refusedWith(() -> NamedData.of("so2sat").open(dir),
+        dir.resolve("training.h5") + ": has no labels; So2Sat is ");
     write("training.h5", 1, 16, 1);
     ImageSet set = NamedData.of("so2sat").open(dir).training().getFirst().images();
     Tiny.refused(() -> Tiny.pixels(set.images().getFirst()),
         dir.resolve("training.h5/sen1/0") + ": is 16x16, expected 32x32 pixels");
   }
 
+  /// @param hot what stands for the class in a label; 0 leaves out the labels
   private void write(String name, int patches, int side, double hot) {
     double[][][][] radar = new double[patches][side][side][8];
     double[][][][] optical = new double[patches][side][side][10];
@@ -71,7 +76,9 @@ class So2SatTest {
     try (WritableHdfFile out = HdfFile.write(dir.resolve(name))) {
       out.putDataset("sen1", radar);
       out.putDataset("sen2", optical);
-      out.putDataset("label", labels);
+      if (hot > 0) {
+        out.putDataset("label", labels);
+      }
     }
   }
 }
