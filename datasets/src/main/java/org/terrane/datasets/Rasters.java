@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.terrane.datasets.geotiff.GeoTiffReader;
+import org.terrane.datasets.npy.NpyRaster;
+import org.terrane.datasets.picture.PictureRaster;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.gdal.GdalRaster;
@@ -23,13 +25,22 @@ public final class Rasters {
 
   private Rasters() {}
 
-  /// Opens a raster. The caller closes it. A TIFF is read in Java, or by GDAL where `-Dterrane.raster=gdal` asks for
-  /// it; everything else is read by GDAL.
+  /// Opens a raster. The caller closes it. Pictures (PNG, JPEG, by their names) and `.npy` files are read in Java, and
+  /// so is a TIFF, or by GDAL where `-Dterrane.raster=gdal` asks for it; everything else is read by GDAL.
   ///
   /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows, or that only
   ///     GDAL would know and GDAL is not installed
   public static Raster open(Path file) {
-    boolean gdal = asksForGdal(file) || GdalRaster.isName(file) || isOther(file);
+    if (GdalRaster.isName(file)) {
+      return GdalRaster.open(file);
+    }
+    if (PictureRaster.isName(file)) {
+      return PictureRaster.open(file);
+    }
+    if (NpyRaster.isName(file)) {
+      return NpyRaster.open(file);
+    }
+    boolean gdal = asksForGdal(file) || isOther(file);
     return gdal ? GdalRaster.open(file) : GeoTiffReader.open(file);
   }
 

@@ -11,7 +11,9 @@
 /// - `shard`: image sets baked into memory-mapped files;
 /// - `source`: opens a folder, a catalogue or shards, whichever it is;
 /// - `synth`: a synthetic Earth that makes such sets from a seed;
-/// - `named`: public data sets with labels.
+/// - `picture`, `npy`, `hdf5`: pictures, NumPy arrays and patches in HDF5 as rasters;
+/// - `labelled`: samples with a class, several classes or a mask of classes, in splits;
+/// - `named`: public data sets by name.
 @NullMarked
 package org.terrane.datasets;
 

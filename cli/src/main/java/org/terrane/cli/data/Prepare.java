@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.sets.FoundSets;
-import org.terrane.datasets.shard.DataSource;
 import org.terrane.datasets.shard.PrepareOptions;
 import org.terrane.datasets.shard.ShardManifest;
 import org.terrane.datasets.shard.ShardPreparation;
+import org.terrane.datasets.source.DataSource;
 import org.terrane.rs.common.BadInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +26,8 @@ final class Prepare implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder of scenes, or of shards to cut or thin out again.")
+  @Option(names = "--data", paramLabel = "DIR", required = true,
+      description = "Folder of scenes, catalogue, or folder of shards to cut or thin out again.")
   private Path data;
 
   @Option(names = "--out", paramLabel = "DIR", required = true,

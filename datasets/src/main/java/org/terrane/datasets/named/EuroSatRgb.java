@@ -1,17 +1,21 @@
 package org.terrane.datasets.named;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import javax.imageio.ImageIO;
+import org.terrane.datasets.labelled.Labelled;
+import org.terrane.datasets.labelled.LabelledData;
+import org.terrane.datasets.labelled.Split;
+import org.terrane.datasets.labelled.Target.OneClass;
+import org.terrane.datasets.raster.Raster;
+import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.SetImage;
 
 /// EuroSAT, RGB release: land use of Sentinel-2 patches.
@@ -23,7 +27,13 @@ import org.terrane.datasets.sets.SetImage;
 ///   countries; no georeference and no date. Forest and lake patches are dark and nearly featureless.
 /// - **Use**: classification with a frozen or fine-tuned encoder. The full release has no official split; here 20 % of
 ///   each class are held out by a hash of the file name, so the split does not depend on order or subset.
-/// - **Layout**: `labels.csv` (`file,label,class`) beside one folder per class.
+/// - **Layout**: one folder per class, as released, or a list `labels.csv` (`file,label,class`) beside them.
+///
+///   ```
+///   AnnualCrop/AnnualCrop_1.jpg  …  SeaLake/SeaLake_3000.jpg
+///   labels.csv                      optional: `AnnualCrop/AnnualCrop_1.jpg,0,AnnualCrop`
+///   ```
+///
 /// - **Licence and source**: MIT; P. Helber, B. Bischke, A. Dengel, D. Borth, "EuroSAT: A Novel Dataset and Deep
 ///   Learning Benchmark for Land Use and Land Cover Classification", IEEE JSTARS 12(7), 2019,
 ///   doi:10.1109/JSTARS.2019.2918242. Contains modified Copernicus Sentinel data.
@@ -42,6 +52,16 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
   /// Its bands are the channels in order.
   public static final Sensor SENSOR = Sensors.SENTINEL_2_RGB;
 
+  /// Names of the class folders in the order of their labels.
+  static final List<String> CLASSES = List.of("AnnualCrop", "Forest", "HerbaceousVegetation", "Highway", "Industrial",
+      "Pasture", "PermanentCrop", "Residential", "River", "SeaLake");
+
+  static final NamedDataset ENTRY = new NamedDataset("eurosat-rgb", "land use of Sentinel-2 patches",
+      "Sentinel-2 as 8-bit RGB", "10, one each", "<class>/<class>_<n>.jpg, labels.csv optional", "MIT",
+      folder -> open(folder).labelled());
+
+  private static final ImageFormat FORMAT = ImageFormat.of(SENSOR).pixels(GSD).sized(SIDE, SIDE).stored(SampleType.U8);
+  private static final String LIST = "labels.csv";
   private static final String HEADER = "file,label,class";
 
   public EuroSatRgb {
@@ -55,47 +75,72 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
 
     /// Reads the patch: `(3, 64, 64)`, red, green, blue, each 0 to 1.
     ///
-    /// @throws DataException if the file is missing, damaged or of another size
+    /// @throws DataException if it is of another size
+    /// @throws org.terrane.datasets.raster.RasterException if the file is missing or damaged
     public float[] read() {
-      BufferedImage image = decode();
-      if (image.getWidth() != SIDE || image.getHeight() != SIDE) {
-        throw new DataException(
-            file + ": is " + image.getWidth() + "x" + image.getHeight() + ", expected 64x64 pixels");
+      RasterSource source = image().finest();
+      float[] values = new float[3 * SIDE * SIDE];
+      try (Raster raster = source.opener().get()) {
+        raster.read(source.info().window(), new int[] {0, 1, 2}, values);
       }
-      int[] rgb = image.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE);
-      float[] values = new float[3 * rgb.length];
-      for (int i = 0; i < rgb.length; i++) {
-        values[i] = (rgb[i] >> 16 & 0xFF) / 255f;
-        values[rgb.length + i] = (rgb[i] >> 8 & 0xFF) / 255f;
-        values[2 * rgb.length + i] = (rgb[i] & 0xFF) / 255f;
+      for (int i = 0; i < values.length; i++) {
+        values[i] /= 255f;
       }
       return values;
     }
 
     /// The patch without its label, as pre-training sees it: an image that lies nowhere on Earth.
     public SetImage image() {
-      return PatchRaster.image(this);
-    }
-
-    private BufferedImage decode() {
-      try {
-        BufferedImage image = ImageIO.read(file.toFile());
-        if (image != null) {
-          return image;
-        }
-      } catch (IOException e) {
-        throw new DataException(file + ": cannot be read as an image: " + e.getMessage(), e);
-      }
-      throw new DataException(file + ": is not an image, expected a JPEG of 64x64 pixels");
+      return FORMAT.image(file, null);
     }
   }
 
   /// Reads the list of patches, not the patches.
   ///
-  /// @throws DataException if the folder has no `labels.csv`, or one that cannot be used
+  /// @throws DataException if the folder has neither class folders nor `labels.csv`, or one that cannot be used
   public static EuroSatRgb open(Path folder) {
-    Path list = folder.resolve("labels.csv");
-    List<String> lines = lines(list);
+    Layout layout = new Layout(folder, "EuroSAT RGB", "AnnualCrop/*.jpg … SeaLake/*.jpg, or " + LIST);
+    return layout.has(LIST) ? listed(layout) : inFolders(layout.within("EuroSAT_RGB"));
+  }
+
+  /// The training patches without their labels, each an image set of one image that lies nowhere on Earth: for
+  /// pre-training beside real places.
+  public List<ImageSet> trainingSets() {
+    return training.stream().map(EuroSatRgb::set).toList();
+  }
+
+  /// The same samples in the form all data sets have; those held out are for the test.
+  public LabelledData labelled() {
+    return new LabelledData(ENTRY.name(), classes,
+        Map.of(Split.TRAINING, labelled(training), Split.TEST, labelled(heldOut)));
+  }
+
+  private static List<Labelled> labelled(List<Item> items) {
+    return items.stream().map(item ->
+        Labelled.of(item.file().toString(), () -> set(item), new OneClass(item.label()))).toList();
+  }
+
+  private static ImageSet set(Item item) {
+    return ImageSet.of(item.file().toString(), List.of(item.image()));
+  }
+
+  private static EuroSatRgb inFolders(Layout layout) {
+    LabelledData data = FolderOfClasses.open(ENTRY.name(), layout, CLASSES, FORMAT, ".jpg");
+    return new EuroSatRgb(CLASSES, items(layout, data.training()), items(layout, data.test()));
+  }
+
+  private static List<Item> items(Layout layout, List<Labelled> samples) {
+    return samples.stream()
+        .map(sample -> new Item(layout.root().resolve(sample.id()), ((OneClass) sample.target()).label())).toList();
+  }
+
+  private static EuroSatRgb listed(Layout layout) {
+    Path list = layout.file(LIST);
+    List<String> lines = layout.lines(list);
+    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+      throw new DataException(list + ": begins with '" + (lines.isEmpty() ? "" : lines.getFirst())
+          + "', expected '" + HEADER + "'");
+    }
     TreeMap<Integer, String> classes = new TreeMap<>();
     List<Item> training = new ArrayList<>();
     List<Item> heldOut = new ArrayList<>();
@@ -103,34 +148,12 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
       String[] cells = lines.get(i).split(",", -1);
       int label = label(cells, list, i + 1);
       classes.put(label, cells[2]);
-      (isHeldOut(cells[0]) ? heldOut : training).add(new Item(folder.resolve(cells[0]), label));
+      (HashSplit.isHeldOut(cells[0]) ? heldOut : training).add(new Item(layout.root().resolve(cells[0]), label));
     }
     if (classes.isEmpty() || classes.lastKey() != classes.size() - 1) {
       throw new DataException(list + ": labels are " + classes.keySet() + ", expected 0, 1, 2 … without a gap");
     }
     return new EuroSatRgb(List.copyOf(classes.values()), training, heldOut);
-  }
-
-  /// The training patches without their labels, each an image set of one image that lies nowhere on Earth: for
-  /// pre-training beside real places.
-  public List<ImageSet> trainingSets() {
-    return training.stream().map(item -> ImageSet.of(item.file().toString(), List.of(item.image()))).toList();
-  }
-
-  private static List<String> lines(Path list) {
-    if (!Files.exists(list)) {
-      throw new DataException(list + ": there is no such file; expected EuroSAT's list of patches");
-    }
-    try {
-      List<String> lines = Files.readAllLines(list);
-      if (lines.isEmpty() || !lines.getFirst().strip().equals(HEADER)) {
-        throw new DataException(list + ": begins with '" + (lines.isEmpty() ? "" : lines.getFirst())
-            + "', expected '" + HEADER + "'");
-      }
-      return lines;
-    } catch (IOException e) {
-      throw new DataException(list + ": cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private static int label(String[] cells, Path list, int line) {
@@ -142,15 +165,5 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
       // Falls through to the one message for every malformed line.
     }
     throw new DataException(list + ": line " + line + " is '" + String.join(",", cells) + "', expected " + HEADER);
-  }
-
-  /// One in five, by the FNV-1a hash of the name in the list.
-  private static boolean isHeldOut(String file) {
-    int hash = 0x811C9DC5;
-    for (int i = 0; i < file.length(); i++) {
-      hash = (hash ^ file.charAt(i)) * 0x01000193;
-    }
-    hash ^= hash >>> 15;
-    return Integer.remainderUnsigned(hash, 5) == 0;
   }
 }

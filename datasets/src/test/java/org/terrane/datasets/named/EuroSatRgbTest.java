@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.SharedData;
 import org.terrane.datasets.named.EuroSatRgb.Item;
+import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
@@ -155,8 +156,8 @@ class EuroSatRgbTest {
   }
 
   @Test
-  void a_missing_list_is_named() {
-    refused(dir.resolve("labels.csv") + ": there is no such file; expected EuroSAT's list of patches");
+  void a_folder_with_neither_list_nor_classes_is_named() {
+    refused(dir + ": holds no folder; EuroSAT RGB is AnnualCrop/*.jpg … SeaLake/*.jpg, or labels.csv");
   }
 
   @Test
@@ -181,7 +182,8 @@ class EuroSatRgbTest {
   void a_patch_that_is_no_image_or_of_another_size_is_named() throws IOException {
     Path text = Files.writeString(dir.resolve("a.jpg"), "no image");
     assertThatThrownBy(() -> new Item(text, 0).read())
-        .isInstanceOf(DataException.class).hasMessage(text + ": is not an image, expected a JPEG of 64x64 pixels");
+        .isInstanceOf(RasterException.class)
+        .hasMessage(text + ": is no picture, expected PNG, JPEG, GIF or BMP data");
     Path small = dir.resolve("b.png");
     ImageIO.write(new BufferedImage(32, 64, BufferedImage.TYPE_INT_RGB), "png", small.toFile());
     assertThatThrownBy(() -> new Item(small, 0).read())

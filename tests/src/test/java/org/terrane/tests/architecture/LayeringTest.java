@@ -85,6 +85,7 @@ class LayeringTest {
         "jdk.incubator.vector..", "org.terrane.tensor.cpu.simd",
         "jcuda..", "org.terrane.cuda.driver",
         "org.gdal..", "org.terrane.datasets.raster.gdal",
+        "io.jhdf..", "org.terrane.datasets.hdf5",
         "picocli..", "org.terrane.cli..");
     rooms.forEach((world, room) -> noClasses().that().resideOutsideOfPackage(room)
         .should().dependOnClassesThat().resideInAPackage(world)
