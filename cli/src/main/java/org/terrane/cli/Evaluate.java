@@ -21,7 +21,7 @@ final class Evaluate implements Callable<Integer> {
   private Path checkpoint;
 
   @Option(names = "--data", paramLabel = "DIR", required = true,
-      description = "EuroSAT folder: labels.csv beside one folder per class.")
+      description = "EuroSAT folder: one folder per class, or labels.csv beside them.")
   private Path data;
 
   @Option(names = "--protocol", paramLabel = "NAME", defaultValue = "knn",

@@ -90,9 +90,9 @@ class EuroSatEvaluatorTest {
   }
 
   @Test
-  void a_folder_without_labels_is_one_line() throws IOException {
+  void a_folder_without_the_classes_is_one_line() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("unlabelled/Forest")).getParent();
-    refused(checkpoint, empty, "labels.csv: there is no such file; expected EuroSAT's list of patches");
+    refused(checkpoint, empty, "AnnualCrop: there is no such folder; EuroSAT RGB is AnnualCrop/*.jpg … SeaLake/*.jpg,");
   }
 
   private static Path written(String name, String recipe, String facts) {

@@ -76,8 +76,8 @@ final class BigEarthNet {
       "Moors, heathland and sclerophyllous vegetation", "Transitional woodland, shrub", "Beaches, dunes, sands",
       "Inland wetlands", "Coastal wetlands", "Inland waters", "Marine waters");
 
-  private static final ImageFormat OPTICAL = ImageFormat.of(Sensors.SENTINEL_2_L2A,
-      ImageFormat.SENTINEL_2.stream().filter(band -> !band.equals("B10")).toList(), ImageFormat.TEN_THOUSANDTHS);
+  private static final ImageFormat OPTICAL = ImageFormat.of(
+      Sensors.SENTINEL_2_L2A, ImageFormat.SENTINEL_2_SURFACE, ImageFormat.TEN_THOUSANDTHS);
   private static final ImageFormat RADAR =
       ImageFormat.of(Sensors.SENTINEL_1, ImageFormat.VV_VH, Calibration.IDENTITY);
 

@@ -106,7 +106,7 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
   /// The training patches without their labels, each an image set of one image that lies nowhere on Earth: for
   /// pre-training beside real places.
   public List<ImageSet> trainingSets() {
-    return training.stream().map(EuroSatRgb::set).toList();
+    return training.stream().map(item -> ImageSet.of(item.file().toString(), List.of(item.image()))).toList();
   }
 
   /// The same samples in the form all data sets have; those held out are for the test.
@@ -115,13 +115,11 @@ public record EuroSatRgb(List<String> classes, List<Item> training, List<Item> h
         Map.of(Split.TRAINING, labelled(training), Split.TEST, labelled(heldOut)));
   }
 
-  private static List<Labelled> labelled(List<Item> items) {
-    return items.stream().map(item ->
-        Labelled.of(item.file().toString(), () -> set(item), new OneClass(item.label()))).toList();
-  }
-
-  private static ImageSet set(Item item) {
-    return ImageSet.of(item.file().toString(), List.of(item.image()));
+  private List<Labelled> labelled(List<Item> items) {
+    return items.stream().map(item -> {
+      String id = classes.get(item.label()) + "/" + Layout.name(item.file());
+      return Labelled.of(id, () -> ImageSet.of(id, List.of(item.image())), new OneClass(item.label()));
+    }).toList();
   }
 
   private static EuroSatRgb inFolders(Layout layout) {

@@ -39,6 +39,10 @@ public record ImageFormat(
   static final List<String> SENTINEL_2 = List.of(
       "B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12");
 
+  /// The same without B10, the cirrus band, which level 2A does not have.
+  static final List<String> SENTINEL_2_SURFACE =
+      SENTINEL_2.stream().filter(band -> !band.equals("B10")).toList();
+
   /// Reflectance times ten thousand, as Sentinel-2 products store it.
   static final Calibration TEN_THOUSANDTHS = new Calibration.Linear(1e-4f, 0);
 

@@ -42,8 +42,8 @@ public final class Ssl4EoS12 {
 
   private static final Map<String, ImageFormat> FORMATS = Map.of(
       "s1", ImageFormat.of(Sensors.SENTINEL_1, ImageFormat.VV_VH, Calibration.IDENTITY),
-      "s2a", ImageFormat.of(Sensors.SENTINEL_2_L2A,
-          ImageFormat.SENTINEL_2.stream().filter(band -> !band.equals("B10")).toList(), ImageFormat.TEN_THOUSANDTHS),
+      "s2a", ImageFormat.of(
+          Sensors.SENTINEL_2_L2A, ImageFormat.SENTINEL_2_SURFACE, ImageFormat.TEN_THOUSANDTHS),
       "s2c", ImageFormat.of(Sensors.SENTINEL_2_L1C, ImageFormat.SENTINEL_2, ImageFormat.TEN_THOUSANDTHS));
 
   private Ssl4EoS12() {}

@@ -68,8 +68,7 @@ public final class TerraMesh {
   private static final ImageFormat RADAR =
       ImageFormat.of(Sensors.SENTINEL_1, ImageFormat.VV_VH, Calibration.IDENTITY).pixels(10);
   private static final Map<String, ImageFormat> FORMATS = Map.of(
-      "S2L2A", ImageFormat.of(Sensors.SENTINEL_2_L2A,
-          ImageFormat.SENTINEL_2.stream().filter(band -> !band.equals("B10")).toList(), ImageFormat.TEN_THOUSANDTHS)
+      "S2L2A", ImageFormat.of(Sensors.SENTINEL_2_L2A, ImageFormat.SENTINEL_2_SURFACE, ImageFormat.TEN_THOUSANDTHS)
           .pixels(10),
       "S2L1C", ImageFormat.of(Sensors.SENTINEL_2_L1C, ImageFormat.SENTINEL_2, ImageFormat.TEN_THOUSANDTHS).pixels(10),
       "S1RTC", RADAR,
