@@ -213,7 +213,7 @@ class ShardPreparationTest {
     CropGrid wide = new CropGrid(band.source(), 0, 0, 20_000, 20_000);
     assertThatThrownBy(() -> new SquareBaker(new BandCache(0)).bake("wide", one, wide))
         .isInstanceOf(DataException.class).hasMessageEndingWith(
-            "_10m.tif: a square of 200000 m has 20000 pixels a side, expected up to 16384; choose a smaller side");
+            ".tif: a square of 200000 m has 20000 pixels a side, expected up to 16384; choose a smaller side");
   }
 
   @Test
