@@ -26,7 +26,8 @@ final class Prepare implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "DIR", required = true, description = "Folder of scenes, or of shards to cut or thin out again.")
+  @Option(names = "--data", paramLabel = "DIR", required = true,
+      description = "Folder of scenes, or of shards to cut or thin out again.")
   private Path data;
 
   @Option(names = "--out", paramLabel = "DIR", required = true,

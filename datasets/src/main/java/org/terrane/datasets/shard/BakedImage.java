@@ -70,8 +70,9 @@ record BakedImage(StoredSet.Image image, List<ByteBuffer> layers) {
       double metres = square.extent() * square.reference().pixelMetres();
       int side = (int) Math.max(1, Math.rint(metres / source.pixelMetres()));
       if (side > ShardLayout.LARGEST_SIDE) {
-        throw new DataException(file + ": a square of %.0f m has %d pixels a side, expected up to %d; choose a smaller side"
-            .formatted(metres, side, ShardLayout.LARGEST_SIDE));
+        throw new DataException(file
+            + ": a square of %.0f m has %d pixels a side, expected up to %d; choose a smaller side".formatted(
+                metres, side, ShardLayout.LARGEST_SIDE));
       }
       return new Part(square.withSide(side), new ArrayList<>(), new ArrayList<>());
     });
