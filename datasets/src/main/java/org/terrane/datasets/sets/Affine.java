@@ -38,7 +38,6 @@ public record Affine(Position origin, Position perColumn, Position perRow) {
     return transform;
   }
 
-
   public double x(double i, double j) {
     return origin.x() + i * perColumn.x() + j * perRow.x();
   }
