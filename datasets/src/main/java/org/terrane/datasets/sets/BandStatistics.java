@@ -44,6 +44,7 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
   /// Statistics over the sets' measured pixels: all of them for small data, an even and fixed part of large data.
   ///
   /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  /// @throws org.terrane.datasets.scene.DataException if a band that is read has no measured pixel at all
   public static BandStatistics over(List<ImageSet> sets, BandCache cache) {
     Map<String, Map<String, BandMoments>> all = new TreeMap<>();
     chosen(sets).forEach((sensor, images) -> all.put(sensor, ofSensor(images, cache)));
@@ -97,6 +98,9 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
       for (int i = 0; i < columns; i++) {
         sum.add(line.values()[start + (int) ((long) i * info.width() / columns)]);
       }
+    }
+    if (sum.moments().count() == 0) {
+      cache.requireMeasured(band);
     }
     return sum.moments();
   }
