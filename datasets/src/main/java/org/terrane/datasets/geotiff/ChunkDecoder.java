@@ -2,7 +2,6 @@ package org.terrane.datasets.geotiff;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.util.zip.Inflater;
 
 /// Makes a tile or strip readable: read, unpack, little-endian, prediction undone. One per thread, so that the
 /// inflater and the buffer for packed bytes are made once.
@@ -12,7 +11,7 @@ final class ChunkDecoder {
   private static final byte[] NEVER_WRITTEN = new byte[0];
   private static final int KEPT_BYTES = 1 << 22;
 
-  private final Inflater inflater = new Inflater();
+  private final Inflate inflate = new Inflate();
   private byte[] packed = new byte[1 << 16];
 
   private ChunkDecoder() {}
@@ -32,7 +31,7 @@ final class ChunkDecoder {
     byte[] buffer = buffer(length);
     file.read(layout.offsets()[chunk], buffer, length, layout.name(chunk));
     try {
-      layout.compression().unpack(buffer, length, bytes, inflater);
+      layout.compression().unpack(buffer, length, bytes, inflate);
     } catch (TiffFormatException e) {
       throw new TiffFormatException("is damaged: " + layout.name(chunk) + " " + e.getMessage());
     }
@@ -46,11 +45,12 @@ final class ChunkDecoder {
   }
 
   private byte[] buffer(int length) {
-    if (length > KEPT_BYTES) {
-      return new byte[length];
+    int needed = length + Inflate.PADDING;
+    if (needed > KEPT_BYTES) {
+      return new byte[needed];
     }
-    if (packed.length < length) {
-      packed = new byte[Math.min(KEPT_BYTES, Integer.highestOneBit(length) * 2)];
+    if (packed.length < needed) {
+      packed = new byte[Math.min(KEPT_BYTES, Integer.highestOneBit(needed) * 2)];
     }
     return packed;
   }

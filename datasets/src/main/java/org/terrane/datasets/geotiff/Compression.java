@@ -1,8 +1,5 @@
 package org.terrane.datasets.geotiff;
 
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-
 /// How the bytes of a tile or strip are packed.
 enum Compression {
   NONE(1),
@@ -50,12 +47,12 @@ enum Compression {
   }
 
   /// Unpacks the first `length` bytes of `packed` so that they fill `into`.
-  void unpack(byte[] packed, int length, byte[] into, Inflater inflater) {
+  void unpack(byte[] packed, int length, byte[] into, Inflate inflate) {
     int got =
         switch (this) {
           case NONE -> copy(packed, length, into);
           case LZW -> Lzw.decode(packed, length, into);
-          case DEFLATE -> inflate(packed, length, into, inflater);
+          case DEFLATE -> inflate.inflate(packed, length, into);
         };
     if (got < into.length) {
       throw new TiffFormatException("ends after %d bytes, expected %d".formatted(got, into.length));
@@ -66,25 +63,5 @@ enum Compression {
     int count = Math.min(length, into.length);
     System.arraycopy(packed, 0, into, 0, count);
     return count;
-  }
-
-  private static int inflate(byte[] packed, int length, byte[] into, Inflater inflater) {
-    inflater.reset();
-    inflater.setInput(packed, 0, length);
-    try {
-      int got = 0;
-      while (got < into.length) {
-        int more = inflater.inflate(into, got, into.length - got);
-        if (more == 0) {
-          return got;
-        }
-        got += more;
-      }
-      // One more step, past the last pixel, makes zlib compare its checksum with the stream's.
-      inflater.inflate(new byte[1], 0, 1);
-      return got;
-    } catch (DataFormatException e) {
-      throw new TiffFormatException("is not valid Deflate data (" + e.getMessage() + ")");
-    }
   }
 }
