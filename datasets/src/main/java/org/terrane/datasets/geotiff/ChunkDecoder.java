@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 
 /// Makes a tile or strip readable: read, unpack, little-endian, prediction undone. One per thread, so that the
-/// inflater and the buffer for packed bytes are made once.
+/// tables of the codes and the buffer for packed bytes are made once.
 final class ChunkDecoder {
 
   private static final ThreadLocal<ChunkDecoder> OF_THREAD = ThreadLocal.withInitial(ChunkDecoder::new);
@@ -25,13 +25,14 @@ final class ChunkDecoder {
     if (layout.sizes()[chunk] == 0) {
       return NEVER_WRITTEN;
     }
-    byte[] bytes = new byte[(int) layout.chunkBytes(chunk)];
+    // Some writers fill up the last strip, so it may hold more rows than the image.
+    byte[] bytes = new byte[(int) layout.largestChunkBytes()];
     // No encoder makes data twice as large; what a tag claims beyond that is not worth reading.
     int length = (int) Math.min(layout.sizes()[chunk], 2L * bytes.length + 4096);
     byte[] buffer = buffer(length);
     file.read(layout.offsets()[chunk], buffer, length, layout.name(chunk));
     try {
-      layout.compression().unpack(buffer, length, bytes, inflate);
+      layout.compression().unpack(buffer, length, bytes, (int) layout.chunkBytes(chunk), inflate);
     } catch (TiffFormatException e) {
       throw new TiffFormatException("is damaged: " + layout.name(chunk) + " " + e.getMessage());
     }

@@ -4,6 +4,7 @@ package org.terrane.datasets.geotiff;
 enum Compression {
   NONE(1),
   LZW(2731), // one 12-bit code stands for at most 4096 bytes
+  PACK_BITS(64), // 128 bytes for two
   DEFLATE(1033); // 258 bytes for two bits: zlib's documented 1032:1, and the stream's frame
 
   private final int maxRatio;
@@ -13,14 +14,18 @@ enum Compression {
   }
 
   /// The compression of a tag value.
+  ///
+  /// @throws UnknownCompressionException if it is none of these
   static Compression of(long code) {
     return switch ((int) code) {
       case 1 -> NONE;
       case 5 -> LZW;
+      case 32773 -> PACK_BITS;
       case 8, 32946 -> DEFLATE;
       default ->
-          throw new TiffFormatException(
-              "is compressed with %s, expected none (1), LZW (5) or Deflate (8, 32946)".formatted(name(code)));
+          throw new UnknownCompressionException(
+              "is compressed with %s, expected none (1), LZW (5), PackBits (32773) or Deflate (8, 32946)"
+                  .formatted(name(code)));
     };
   }
 
@@ -29,7 +34,6 @@ enum Compression {
         switch ((int) code) {
           case 2, 3, 4 -> "CCITT";
           case 6, 7 -> "JPEG";
-          case 32773 -> "PackBits";
           case 34712 -> "JPEG 2000";
           case 34887 -> "LERC";
           case 34925 -> "LZMA";
@@ -46,16 +50,17 @@ enum Compression {
     return packed > (unpacked - 1) / maxRatio;
   }
 
-  /// Unpacks the first `length` bytes of `packed` so that they fill `into`.
-  void unpack(byte[] packed, int length, byte[] into, Inflate inflate) {
+  /// Unpacks the first `length` bytes of `packed` so that they fill at least the first `needed` bytes of `into`.
+  void unpack(byte[] packed, int length, byte[] into, int needed, Inflate inflate) {
     int got =
         switch (this) {
           case NONE -> copy(packed, length, into);
           case LZW -> Lzw.decode(packed, length, into);
+          case PACK_BITS -> PackBits.decode(packed, length, into);
           case DEFLATE -> inflate.inflate(packed, length, into);
         };
-    if (got < into.length) {
-      throw new TiffFormatException("ends after %d bytes, expected %d".formatted(got, into.length));
+    if (got < needed) {
+      throw new TiffFormatException("ends after %d bytes, expected %d".formatted(got, needed));
     }
   }
 

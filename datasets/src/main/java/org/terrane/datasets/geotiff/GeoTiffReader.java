@@ -37,7 +37,8 @@ public final class GeoTiffReader implements Raster {
 
   /// Opens a file and reads its tags, but no pixel.
   ///
-  /// @throws RasterException if the file is missing, not a TIFF, damaged, or stored in a way that is not supported
+  /// @throws RasterException if the file is missing, not a TIFF, damaged, or stored in a way that is not supported; its
+  ///     cause is an {@link UnknownCompressionException} where nothing but the compression stands in the way
   public static GeoTiffReader open(Path path) {
     FileBytes file = null;
     try {
@@ -49,7 +50,7 @@ public final class GeoTiffReader implements Raster {
       TiffDirectory directory = TiffDirectory.fullResolution(file, header);
       TiffLayout layout = TiffLayout.of(directory, header, file);
       return new GeoTiffReader(file, layout, TiffInfo.read(path, directory, layout));
-    } catch (TiffFormatException e) {
+    } catch (TiffFormatException | UnknownCompressionException e) {
       close(file);
       throw new RasterException(path, e.getMessage(), e);
     } catch (IOException e) {

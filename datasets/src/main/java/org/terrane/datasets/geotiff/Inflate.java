@@ -18,7 +18,7 @@ import java.util.zip.Adler32;
 ///
 /// - **All bytes are there.** The input is one array, the output another of the final size. Nothing is handed over in
 ///   pieces, so there is no window to keep and no state but two positions.
-/// - **One load of eight bytes** at the position in the input holds a literal and all parts of the longest match.
+/// - **A buffer of 64 bits**, filled by one load of eight bytes, holds a literal and all parts of the longest match.
 /// - **One look-up decodes two symbols** where their codes are short enough: two literals, or a literal and a length
 ///   ({@link HuffmanTable}). It also saves the processor from guessing which of both comes next.
 /// - **Matches are copied eight bytes at a time**, past their end if need be: what comes next overwrites that.
@@ -31,13 +31,13 @@ import java.util.zip.Adler32;
 final class Inflate {
 
   /// Bytes that the input array must have behind the stream; their values do not matter.
-  static final int PADDING = 8;
+  static final int PADDING = 16;
 
   private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
-  /// Bits that index the tables. Of the 57 that a load holds at least, two look-ups of literals and lengths, the
-  /// number behind a length (5) and a distance with its number (15 + 13) take no more than 57.
+  /// Bits that index the tables. Two look-ups of literals and lengths, the number behind a length (5) and a distance
+  /// with the number behind it (13) take at most 51 bits; the filled buffer of the fast loop has 56.
   private static final int LITERAL_BITS = 12;
 
   private static final int DISTANCE_BITS = 9;
@@ -223,21 +223,32 @@ final class Inflate {
     } while (careful(literals, distances));
   }
 
-  /// Decodes until the input or the output come near their ends, or what follows is no symbol of the tables proper.
+  /// Decodes until the input or the output come near their ends, or what follows is none of the tables' plain symbols.
+  ///
+  /// `bits` are the next ones, the first one lowest. `count` of them (its lowest six bits) are taken for loaded; those
+  /// above are zero or the bits of the next byte, which is loaded again. So filling up needs no branch.
   private void fast(int[] literals, int[] distances) {
     byte[] packed = this.packed;
     byte[] into = this.into;
     int lastOut = into.length - OUTPUT_MARGIN;
-    long end = this.end;
-    long at = this.at;
+    int end = (int) (this.end >>> 3);
+    int in = (int) (at >>> 3);
+    if (in >= end) {
+      return;
+    }
+    int count = 56 - (int) (at & 7);
+    long bits = (long) LONGS.get(packed, in) >>> (at & 7);
+    in += 7;
     int out = this.out;
-    while (at < end && out <= lastOut) {
-      long bits = (long) LONGS.get(packed, (int) (at >>> 3)) >>> (at & 7);
+    while (in < end && out <= lastOut) {
+      bits |= (long) LONGS.get(packed, in) << count;
+      in += (~count & 63) >>> 3;
+      count |= 56;
       int entry = literals[(int) bits & (1 << LITERAL_BITS) - 1];
       if (entry >= 0) {
         SHORTS.set(into, out, (short) (entry >>> VALUE_SHIFT));
         out += entry >>> COUNT_SHIFT;
-        at += entry & 63;
+        count -= entry;
         bits >>>= entry;
         entry = literals[(int) bits & (1 << LITERAL_BITS) - 1];
       }
@@ -247,41 +258,40 @@ final class Inflate {
       }
       SHORTS.set(into, out, (short) (entry >>> VALUE_SHIFT));
       out += entry >>> COUNT_SHIFT & 3;
-      at += entry & 63;
+      count -= entry;
       if (entry >= 0) {
+        bits >>>= entry;
         continue;
       }
       int stop = out + HuffmanTable.length(entry, bits);
-      int distance = HuffmanTable.distance(distanceEntry, bits >>> entry);
-      at += distanceEntry & 63;
+      bits >>>= entry;
+      int distance = HuffmanTable.distance(distanceEntry, bits);
+      bits >>>= distanceEntry;
+      count -= distanceEntry;
       if (distance > out) {
         throw invalid("a distance beyond the start");
       }
-      if (distance >= Long.BYTES) {
-        int from = out - distance;
-        do {
-          LONGS.set(into, out, (long) LONGS.get(into, from));
-          out += Long.BYTES;
-          from += Long.BYTES;
-        } while (out < stop);
-      } else {
-        overlap(into, distance, out, stop);
-      }
+      copy(into, distance, out, stop);
       out = stop;
     }
-    this.at = at;
+    this.at = 8L * in - (count & 63);
     this.out = out;
   }
 
-  /// Repeats the last few bytes until `stop`, and at most seven bytes beyond. Each step copies eight bytes of which only
-  /// the first `distance` are already right; the next step overwrites the others.
-  private static void overlap(byte[] bytes, int distance, int to, int stop) {
-    if (distance == 1) {
+  /// Repeats what stands `distance` bytes back until `stop`, and at most seven bytes beyond.
+  private static void copy(byte[] bytes, int distance, int to, int stop) {
+    if (distance >= Long.BYTES) {
+      do {
+        LONGS.set(bytes, to, (long) LONGS.get(bytes, to - distance));
+        to += Long.BYTES;
+      } while (to < stop);
+    } else if (distance == 1) {
       Arrays.fill(bytes, to, stop, bytes[to - 1]);
-      return;
-    }
-    for (; to < stop; to += distance) {
-      LONGS.set(bytes, to, (long) LONGS.get(bytes, to - distance));
+    } else {
+      // Of the eight bytes that a step copies only the first few are right already; the next steps mend the others.
+      for (; to < stop; to += distance) {
+        LONGS.set(bytes, to, (long) LONGS.get(bytes, to - distance));
+      }
     }
   }
 
