@@ -31,7 +31,7 @@ import java.util.zip.Adler32;
 final class Inflate {
 
   /// Bytes that the input array must have behind the stream; their values do not matter.
-  static final int PADDING = 16;
+  static final int PADDING = 8;
 
   private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
@@ -119,18 +119,14 @@ final class Inflate {
 
   /// The bits from here on, the next one lowest: 57 at least.
   private long bits() {
-    if (at > end) {
-      throw new TiffFormatException("is cut short after %d bytes".formatted(out));
-    }
+    requireWithin();
     return (long) LONGS.get(packed, (int) (at >>> 3)) >>> (at & 7);
   }
 
   private int take(int number) {
     int value = (int) bits() & (1 << number) - 1;
     at += number;
-    if (at > end) {
-      bits();
-    }
+    requireWithin();
     return value;
   }
 
@@ -139,8 +135,15 @@ final class Inflate {
     at = at + 7 & ~7L;
     long value = bits();
     at += 8L * number;
-    bits();
+    requireWithin();
     return value;
+  }
+
+  /// Throws if more bits were taken than the stream has.
+  private void requireWithin() {
+    if (at > end) {
+      throw new TiffFormatException("is cut short after %d bytes".formatted(out));
+    }
   }
 
   private TiffFormatException tooLong() {
@@ -159,7 +162,7 @@ final class Inflate {
     }
     int from = (int) (at >>> 3);
     at += 8L * length;
-    bits();
+    requireWithin();
     System.arraycopy(packed, from, into, out, length);
     out += length;
   }
