@@ -46,7 +46,7 @@ final class ChunkDecoder {
   }
 
   private byte[] buffer(int length) {
-    int needed = length + Inflate.PADDING;
+    int needed = length + BitSource.PADDING;
     if (needed > KEPT_BYTES) {
       return new byte[needed];
     }

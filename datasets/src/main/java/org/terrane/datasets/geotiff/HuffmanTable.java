@@ -12,13 +12,15 @@ import java.util.Arrays;
 ///
 /// | bits | literals | a length | a distance | anything else |
 /// |---|---|---|---|---|
-/// | 0–5 | bits to take: those of the code, and of the number behind it that adds to a length or distance | | | |
+/// | 0–5 | bits to take: of the code, and of a number behind it that adds to the length or distance | | | |
 /// | 6–11 | bits of the code alone | | | |
-/// | 12–19 | the byte | a byte before it, if bit 28 is set | 12–26: the least distance | 12–27: 0 for the end of a block, |
-/// | 20–27 | a second byte, if bit 29 is set | the least length, less 3 | | 1 for no symbol, else where the link leads |
+/// | 12–19 | the byte | a byte before it, if bit 28 is set | 12–26: the least one | 12–27: what it is |
+/// | 20–27 | a second byte, if bit 29 is set | the least one, less 3 | | |
 /// | 28–29 | how many bytes: 1 or 2 | 0 or 1 | 0 | 0 |
 /// | 30 | 0 | 0 | 0 | 1 |
 /// | 31 | 0 | 1 | 1 | 1 |
+///
+/// Anything else is 0 for the end of a block, 1 for bits that are no code, or where the linked table starts.
 ///
 /// Source of the code: RFC 1951, section 3.2.2. The idea of one packed load is that of libdeflate and zlib, that of two
 /// symbols in one look-up comes from Intel's ISA-L.

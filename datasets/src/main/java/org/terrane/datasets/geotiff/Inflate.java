@@ -30,9 +30,6 @@ import java.util.zip.Adler32;
 /// Sources: RFC 1950 (the frame), RFC 1951 (the blocks). Not thread-safe.
 final class Inflate {
 
-  /// Bytes that the input array must have behind the stream; their values do not matter.
-  static final int PADDING = 8;
-
   private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
@@ -52,35 +49,47 @@ final class Inflate {
       fixed(LITERAL_BITS, Symbols.LITERALS_AND_LENGTHS, Symbols.fixedLengths());
   private static final int[] FIXED_DISTANCES = fixed(DISTANCE_BITS, Symbols.DISTANCES, Symbols.fixedDistances());
 
+  /// What an idle object holds on to.
+  private static final BitSource NOTHING = new BitSource(new byte[BitSource.PADDING], 0);
+
+  private static final byte[] NOWHERE = {};
+
   private final HuffmanTable literals = new HuffmanTable(LITERAL_BITS, Symbols.LITERALS_AND_LENGTHS);
   private final HuffmanTable distances = new HuffmanTable(DISTANCE_BITS, Symbols.DISTANCES);
   private final HuffmanTable codeLengths = new HuffmanTable(Symbols.CODE_LENGTH_BITS, Symbols.CODE_LENGTHS);
   private final byte[] lengths = new byte[Symbols.MAX_LENGTHS];
   private final Adler32 adler = new Adler32();
 
-  private byte[] packed = {};
-  private long end; // of the stream in `packed`, in bits
-  private long at; // the next bit
-  private byte[] into = {};
+  private BitSource source = NOTHING;
+  private byte[] into = NOWHERE;
   private int out; // the next byte
 
   /// Unpacks the stream in the first `length` bytes of `packed`.
   ///
-  /// @param packed the stream and {@link #PADDING} bytes
+  /// @param packed the stream and {@link BitSource#PADDING} bytes
   /// @param into where to; no byte is written behind its end, and those behind the result may be overwritten
   /// @return how many bytes came out
   /// @throws TiffFormatException if the stream is damaged or cut short, its checksum is another, or `into` is too small
   int inflate(byte[] packed, int length, byte[] into) {
-    this.packed = packed;
+    source = new BitSource(packed, length);
     this.into = into;
-    end = 8L * length;
-    at = 0;
     out = 0;
-    readHeader();
+    try {
+      readHeader();
+      readBlocks();
+      checkSum();
+      return out;
+    } finally {
+      source = NOTHING;
+      this.into = NOWHERE;
+    }
+  }
+
+  private void readBlocks() {
     boolean last;
     do {
-      last = take(1) == 1;
-      switch (take(2)) {
+      last = source.take(1) == 1;
+      switch (source.take(2)) {
         case 0 -> stored();
         case 1 -> coded(FIXED_LITERALS, FIXED_DISTANCES);
         case 2 -> {
@@ -90,8 +99,6 @@ final class Inflate {
         default -> throw invalid("unknown kind of block");
       }
     } while (!last);
-    checkSum();
-    return out;
   }
 
   static TiffFormatException invalid(String what) {
@@ -99,15 +106,16 @@ final class Inflate {
   }
 
   private void readHeader() {
-    int method = take(8);
-    int flags = take(8);
+    int method = source.take(8);
+    int flags = source.take(8);
     if ((method << 8 | flags) % 31 != 0 || (method & 15) != 8 || method >> 4 > 7 || (flags & 32) != 0) {
       throw invalid("it starts with bytes %02x %02x".formatted(method, flags));
     }
   }
 
   private void checkSum() {
-    int expected = Integer.reverseBytes((int) wholeBytes(Integer.BYTES));
+    source.align();
+    int expected = Integer.reverseBytes(source.take(Integer.SIZE));
     adler.reset();
     for (int from = 0; from < out; from += SLICE) {
       adler.update(into, from, Math.min(SLICE, out - from));
@@ -117,42 +125,14 @@ final class Inflate {
     }
   }
 
-  /// The bits from here on, the next one lowest: 57 at least.
-  private long bits() {
-    requireWithin();
-    return (long) LONGS.get(packed, (int) (at >>> 3)) >>> (at & 7);
-  }
-
-  private int take(int number) {
-    int value = (int) bits() & (1 << number) - 1;
-    at += number;
-    requireWithin();
-    return value;
-  }
-
-  /// Goes on to the next whole byte and takes some.
-  private long wholeBytes(int number) {
-    at = at + 7 & ~7L;
-    long value = bits();
-    at += 8L * number;
-    requireWithin();
-    return value;
-  }
-
-  /// Throws if more bits were taken than the stream has.
-  private void requireWithin() {
-    if (at > end) {
-      throw new TiffFormatException("is cut short after %d bytes".formatted(out));
-    }
-  }
-
   private TiffFormatException tooLong() {
     return new TiffFormatException("holds more than the expected %d bytes".formatted(into.length));
   }
 
   /// Bytes as they are.
   private void stored() {
-    int header = (int) wholeBytes(Integer.BYTES);
+    source.align();
+    int header = source.take(Integer.SIZE);
     int length = header & 0xffff;
     if (length != ~header >>> 16) {
       throw invalid("the length of a stored block contradicts itself");
@@ -160,24 +140,21 @@ final class Inflate {
     if (length > into.length - out) {
       throw tooLong();
     }
-    int from = (int) (at >>> 3);
-    at += 8L * length;
-    requireWithin();
-    System.arraycopy(packed, from, into, out, length);
+    System.arraycopy(source.bytes, source.takeBytes(length), into, out, length);
     out += length;
   }
 
   /// Reads the codes of the block that follows: the lengths of its codes, packed by a code themselves.
   private void readCodes() {
-    int literalCodes = take(5) + 257;
-    int distanceCodes = take(5) + 1;
-    int lengthCodes = take(4) + 4;
+    int literalCodes = source.take(5) + 257;
+    int distanceCodes = source.take(5) + 1;
+    int lengthCodes = source.take(4) + 4;
     if (literalCodes > 286 || distanceCodes > 30) {
       throw invalid("too many symbols");
     }
     Arrays.fill(lengths, (byte) 0);
     for (int i = 0; i < lengthCodes; i++) {
-      lengths[Symbols.CODE_LENGTH_ORDER[i]] = (byte) take(3);
+      lengths[Symbols.CODE_LENGTH_ORDER[i]] = (byte) source.take(3);
     }
     codeLengths.build(lengths, 0, Symbols.CODE_LENGTHS.length, false);
     int all = literalCodes + distanceCodes;
@@ -194,17 +171,17 @@ final class Inflate {
 
   /// One length, or a run of equal ones: where the next is.
   private int readLengths(int to, int all) {
-    int entry = HuffmanTable.look(codeLengths.entries(), Symbols.CODE_LENGTH_BITS, bits());
-    at += entry & 63;
+    int entry = HuffmanTable.look(codeLengths.entries(), Symbols.CODE_LENGTH_BITS, source.peek());
+    source.at += entry & 63;
     int symbol = entry >>> VALUE_SHIFT & 31;
     if (symbol < 16) {
       lengths[to] = (byte) symbol;
       return to + 1;
     }
     int run = switch (symbol) {
-      case 16 -> 3 + take(2);
-      case 17 -> 3 + take(3);
-      default -> 11 + take(7);
+      case 16 -> 3 + source.take(2);
+      case 17 -> 3 + source.take(3);
+      default -> 11 + source.take(7);
     };
     if (run > all - to || symbol == 16 && to == 0) {
       throw invalid("a run of code lengths has no place");
@@ -231,16 +208,16 @@ final class Inflate {
   /// `bits` are the next ones, the first one lowest. `count` of them (its lowest six bits) are taken for loaded; those
   /// above are zero or the bits of the next byte, which is loaded again. So filling up needs no branch.
   private void fast(int[] literals, int[] distances) {
-    byte[] packed = this.packed;
+    byte[] packed = source.bytes;
     byte[] into = this.into;
     int lastOut = into.length - OUTPUT_MARGIN;
-    int end = (int) (this.end >>> 3);
-    int in = (int) (at >>> 3);
+    int end = source.length;
+    int in = (int) (source.at >>> 3);
     if (in >= end) {
       return;
     }
-    int count = 56 - (int) (at & 7);
-    long bits = (long) LONGS.get(packed, in) >>> (at & 7);
+    int count = 56 - (int) (source.at & 7);
+    long bits = (long) LONGS.get(packed, in) >>> (source.at & 7);
     in += 7;
     int out = this.out;
     while (in < end && out <= lastOut) {
@@ -277,7 +254,7 @@ final class Inflate {
       copy(into, distance, out, stop);
       out = stop;
     }
-    this.at = 8L * in - (count & 63);
+    source.at = 8L * in - (count & 63);
     this.out = out;
   }
 
@@ -300,9 +277,9 @@ final class Inflate {
 
   /// Decodes one entry, looking for the ends of input and output, and says whether the block goes on.
   private boolean careful(int[] literals, int[] distances) {
-    long bits = bits();
+    long bits = source.peek();
     int entry = HuffmanTable.look(literals, LITERAL_BITS, bits);
-    at += entry & 63;
+    source.at += entry & 63;
     if ((entry & SPECIAL) != 0) {
       if ((entry & ~0 << VALUE_SHIFT) != END) {
         throw invalid("a code without meaning");
@@ -317,12 +294,12 @@ final class Inflate {
       literal(entry >>> VALUE_SHIFT + 8);
     }
     if (entry < 0) {
-      int distanceEntry = HuffmanTable.look(distances, DISTANCE_BITS, bits());
+      int distanceEntry = HuffmanTable.look(distances, DISTANCE_BITS, source.peek());
       if ((distanceEntry & SPECIAL) != 0) {
         throw invalid("a distance without meaning");
       }
-      repeat(HuffmanTable.length(entry, bits), HuffmanTable.distance(distanceEntry, bits()));
-      at += distanceEntry & 63;
+      repeat(HuffmanTable.length(entry, bits), HuffmanTable.distance(distanceEntry, source.peek()));
+      source.at += distanceEntry & 63;
     }
     return true;
   }

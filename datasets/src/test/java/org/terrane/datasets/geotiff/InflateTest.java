@@ -70,7 +70,8 @@ final class InflateTest {
           int length = Math.min(bytes.length - at, 1 + random.nextInt(400));
           int distance = 1 + (int) Math.pow(40_000, random.nextDouble());
           for (int i = 0; i < length; i++, at++) {
-            bytes[at] = at < distance || i == 0 && random.nextBoolean() ? (byte) random.nextInt() : bytes[at - distance];
+            boolean fresh = at < distance || i == 0 && random.nextBoolean();
+            bytes[at] = fresh ? (byte) random.nextInt() : bytes[at - distance];
           }
         }
       }
@@ -135,10 +136,10 @@ final class InflateTest {
   @Test
   void what_lies_behind_the_stream_is_not_taken_for_a_part_of_it() {
     byte[] packed = deflate(new byte[5000], 6, Deflater.DEFAULT_STRATEGY);
-    byte[] longer = Arrays.copyOf(packed, packed.length + Inflate.PADDING);
+    byte[] longer = Arrays.copyOf(packed, packed.length + BitSource.PADDING);
     assertThatExceptionOfType(TiffFormatException.class)
         .isThrownBy(() -> inflate.inflate(longer, packed.length - 1, new byte[5000]))
-        .withMessage("is cut short after 5000 bytes");
+        .withMessage("is cut short after %d packed bytes".formatted(packed.length - 1));
   }
 
   /// Any damage gives what zlib gives, bytes or an error, and never more than asked for.
@@ -183,8 +184,9 @@ final class InflateTest {
     assertThat(inflate.inflate(padded(packed), packed.length, new byte[700])).isEqualTo(600);
     packed[packed.length - 1] ^= 1;
     assertRefused(packed, 600, "is not valid Deflate data (its checksum is another)");
-    assertRefused(new byte[] {0x78, (byte) 0xbb, 0, 0, 0, 0}, 1, "is not valid Deflate data (it starts with bytes 78 bb)");
-    assertRefused(new byte[] {0x78}, 1, "is cut short after 0 bytes");
+    byte[] dictionary = {0x78, (byte) 0xbb, 0, 0, 0, 0};
+    assertRefused(dictionary, 1, "is not valid Deflate data (it starts with bytes 78 bb)");
+    assertRefused(new byte[] {0x78}, 1, "is cut short after 1 packed bytes");
   }
 
   /// Whether both accept the stream; fails where they differ.
@@ -279,7 +281,7 @@ final class InflateTest {
   }
 
   private static byte[] padded(byte[] packed) {
-    byte[] longer = Arrays.copyOf(packed, packed.length + Inflate.PADDING);
+    byte[] longer = Arrays.copyOf(packed, packed.length + BitSource.PADDING);
     Arrays.fill(longer, packed.length, longer.length, (byte) 0x5a);
     return longer;
   }
