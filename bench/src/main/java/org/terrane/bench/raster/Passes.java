@@ -1,15 +1,17 @@
 package org.terrane.bench.raster;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.Window;
 
 /// One side's passes over the same windows: how long each took.
 final class Passes {
-  private static final com.sun.management.OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final Raster raster;
   private final List<Window> windows;
@@ -21,7 +23,7 @@ final class Passes {
   Passes(Raster raster, List<Window> windows) {
     this.raster = raster;
     this.windows = windows;
-    bands = java.util.stream.IntStream.range(0, raster.info().bands().size()).toArray();
+    bands = IntStream.range(0, raster.info().bands().size()).toArray();
     Window first = windows.getFirst();
     pixels = new float[bands.length * first.width() * first.height()];
   }
@@ -53,6 +55,7 @@ final class Passes {
     return List.copyOf(processor);
   }
 
+  /// All bands of a window.
   float[] pixels(Window window) {
     raster.read(window, bands, pixels);
     return pixels.clone();

@@ -60,6 +60,7 @@ public final class ReadBench implements Callable<Integer> {
       }
       if (folder == null) {
         Files.delete(file);
+        Files.delete(file.getParent());
       }
     }
     String text = String.join("\n", table) + "\n";
