@@ -2,6 +2,7 @@ package org.terrane.datasets.sets;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.raster.RasterInfo;
@@ -36,19 +37,22 @@ public final class TripleSampler implements SampleStream {
     FrameReader all = new FrameReader(cache, statistics, rule.resampling());
     this.reader = rule.clouds() ? all : all.withoutClouds();
     this.cumulativeWeight = new double[sets.size()];
-    double sum = 0;
-    int count = 0;
-    for (int i = 0; i < cumulativeWeight.length; i++) {
+    LongAdder count = new LongAdder();
+    Arrays.parallelSetAll(cumulativeWeight, i -> {
       List<SetImage> allowed = allowed(sets.get(i)).images();
-      sum += weight(allowed);
-      count += allowed.size();
+      count.add(allowed.size());
+      return weight(allowed);
+    });
+    double sum = 0;
+    for (int i = 0; i < cumulativeWeight.length; i++) {
+      sum += cumulativeWeight[i];
       cumulativeWeight[i] = sum;
     }
     if (sum == 0) {
       throw new DataException("[sample] none of " + sets.size() + " image sets has two images of modality "
           + rule.modalities().stream().sorted().toList());
     }
-    this.images = count;
+    this.images = count.intValue();
   }
 
   @Override
