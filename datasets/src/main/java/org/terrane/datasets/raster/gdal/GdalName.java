@@ -1,0 +1,41 @@
+package org.terrane.datasets.raster.gdal;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/// What a path means to GDAL.
+///
+/// Java's paths keep one slash where there are two. GDAL's names need both: after `https:`, and where an archive's
+/// absolute path begins.
+///
+/// @param text what GDAL is asked for
+/// @param remote whether it lies on another machine
+record GdalName(String text, boolean remote) {
+
+  private static final Pattern NAME = Pattern.compile("(/vsi[a-z0-9_]+|https?:)/.*|[A-Z][A-Z0-9_]+:.*");
+  private static final Pattern ADDRESS = Pattern.compile("https?:/.*");
+  private static final Pattern SCHEME = Pattern.compile("(https?):/+");
+  private static final Pattern ARCHIVE = Pattern.compile("^(/vsi(?:zip|tar|gzip|7z|rar)/)(?![/{])");
+  private static final Pattern REMOTE =
+      Pattern.compile(".*/vsi(?:curl|s3|gs|az|adls|oss|swift|webhdfs)(?:_streaming)?/.*");
+
+  static GdalName of(Path path) {
+    String written = path.toString();
+    if (!is(path)) {
+      return new GdalName(written, false);
+    }
+    String text = ADDRESS.matcher(written).matches() ? "/vsicurl/" + written : written;
+    text = SCHEME.matcher(text).replaceAll("$1://");
+    return new GdalName(ARCHIVE.matcher(text).replaceFirst("$1/"), REMOTE.matcher(text).matches());
+  }
+
+  /// Where it lies, for a message: nothing on this machine, since the path says so itself.
+  String address() {
+    return remote ? " from " + text.replaceFirst("^/vsicurl/", "") : "";
+  }
+
+  /// Whether a path is no path of this machine but a name that means something to GDAL.
+  static boolean is(Path path) {
+    return NAME.matcher(path.toString()).matches();
+  }
+}
