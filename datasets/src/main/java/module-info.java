@@ -14,6 +14,7 @@ module org.terrane.datasets {
   exports org.terrane.datasets;
   exports org.terrane.datasets.catalogue;
   exports org.terrane.datasets.crs;
+  exports org.terrane.datasets.find;
   exports org.terrane.datasets.geotiff;
   exports org.terrane.datasets.hdf5;
   exports org.terrane.datasets.labelled;

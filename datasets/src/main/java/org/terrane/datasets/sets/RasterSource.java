@@ -1,7 +1,6 @@
 package org.terrane.datasets.sets;
 
 import java.util.function.Supplier;
-import org.terrane.datasets.Rasters;
 import org.terrane.datasets.crs.GroundSampling;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterInfo;
@@ -19,15 +18,8 @@ public record RasterSource(RasterInfo info, float pixelMetres, Supplier<Raster> 
     return new RasterSource(info, (float) GroundSampling.metres(info), opener);
   }
 
-  /// A raster file.
-  ///
-  /// @throws org.terrane.datasets.raster.RasterException if it has no georeference or no EPSG code
-  static RasterSource file(RasterInfo info) {
-    return of(info, () -> Rasters.open(info.file()));
-  }
-
   /// The shorter side in pixels.
-  int shortSide() {
+  public int shortSide() {
     return Math.min(info.width(), info.height());
   }
 }

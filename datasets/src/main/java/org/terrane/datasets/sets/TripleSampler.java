@@ -16,6 +16,9 @@ public final class TripleSampler implements SampleStream {
 
   private static final int ATTEMPTS = 4;
 
+  /// Images with a shorter side than this, in pixels of their finest band, are not drawn: enlarged, they show nothing.
+  private static final int SMALLEST_SIDE = 16;
+
   private final List<ImageSet> sets;
   private final double[] cumulativeWeight;
   private final int images;
@@ -102,7 +105,8 @@ public final class TripleSampler implements SampleStream {
   /// The set's images that the rule allows; none where they are too few.
   private ImageSet allowed(ImageSet set) {
     List<SetImage> images =
-        set.images().stream().filter(image -> rule.modalities().contains(image.sensor().modality())).toList();
+        set.images().stream().filter(image -> rule.modalities().contains(image.sensor().modality())
+            && image.finest().shortSide() >= SMALLEST_SIDE).toList();
     boolean enough = images.size() >= Math.min(2, set.images().size());
     return new ImageSet(set.id(), set.footprint(), enough ? images : List.of());
   }

@@ -1,6 +1,6 @@
 /// Image sets: everything that several sensors and dates saw of one place, and co-registered samples cut from it.
 ///
-/// Start at {@link org.terrane.datasets.sets.SetFinder#find}, which makes {@link org.terrane.datasets.sets.ImageSet}s
+/// Start at {@link org.terrane.datasets.find.SetFinder#find}, which makes {@link org.terrane.datasets.sets.ImageSet}s
 /// of a folder of GeoTIFF files; then {@link org.terrane.datasets.sets.BandStatistics} for the normalisation, and
 /// {@link org.terrane.datasets.sets.TripleSampler}, which draws three images of a set and reads them onto one pixel
 /// grid, a {@link org.terrane.datasets.sets.CropGrid}. {@link org.terrane.datasets.sets.Resampler} says what appears on

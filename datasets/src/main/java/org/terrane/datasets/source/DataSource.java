@@ -3,8 +3,8 @@ package org.terrane.datasets.source;
 import java.nio.file.Path;
 import java.util.List;
 import org.terrane.datasets.catalogue.Catalogue;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.sets.FoundSets;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.Unreadable;
 import org.terrane.datasets.shard.ShardSet;
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.terrane.datasets.Rasters;
 import org.terrane.datasets.SharedData;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.AcquisitionTime;
@@ -32,7 +33,6 @@ import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.Resampling;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.SetImage;
 
 /// The samplers and splits on real folders, against what their README files say of them.

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.geotiff.GeoTiffWriter;
 import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.RasterBand;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;

@@ -168,6 +168,6 @@ class CoRegistrationTest {
   private ImageBand write(String name, int side, GeoTransform transform, int epsg, TestScenes.Pixels pixels) {
     Path file = TestScenes.write(dir.resolve(name), side, transform, epsg, SampleType.F32, 255.0, Map.of(),
         List.of("R", "G", "B"), pixels);
-    return ImageFile.read(file).orElseThrow().bands().getFirst();
+    return TestScenes.red(file);
   }
 }

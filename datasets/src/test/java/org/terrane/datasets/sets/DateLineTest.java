@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.crs.Crs;
 import org.terrane.datasets.crs.LonLat;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.raster.GeoTransform;
 import org.terrane.datasets.raster.Position;
 import org.terrane.datasets.raster.SampleType;
@@ -109,6 +110,6 @@ class DateLineTest {
   private ImageBand write(String name, int side, GeoTransform transform, int epsg, TestScenes.Pixels pixels) {
     Path file = TestScenes.write(dir.resolve(name), side, transform, epsg, SampleType.F32, null, Map.of(),
         List.of("R", "G", "B"), pixels);
-    return ImageFile.read(file).orElseThrow().bands().getFirst();
+    return TestScenes.red(file);
   }
 }

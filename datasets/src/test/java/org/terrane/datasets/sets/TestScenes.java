@@ -5,19 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.terrane.datasets.Rasters;
 import org.terrane.datasets.geotiff.GeoTiffWriter;
 import org.terrane.datasets.raster.GeoTransform;
+import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterBand;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.SampleType;
+import org.terrane.datasets.scene.Band;
+import org.terrane.datasets.scene.Sensors;
 
 /// Small GeoTIFF files with the tags real ones have.
 public final class TestScenes {
 
   /// Near Ghent, on whole 60 m: UTM zone 31 north.
-  static final double EAST = 551_400;
-  static final double NORTH = 5_655_600;
-  static final int UTM31 = 32631;
+  public static final double EAST = 551_400;
+  public static final double NORTH = 5_655_600;
+  public static final int UTM31 = 32631;
 
   private TestScenes() {}
 
@@ -35,7 +39,7 @@ public final class TestScenes {
     return write(file, side, transform, UTM31, type, nodata, tags, bands, pixels);
   }
 
-  static Path write(
+  public static Path write(
       Path file, int side, @Nullable GeoTransform transform, int epsg, SampleType type, @Nullable Double nodata,
       Map<String, String> tags, List<String> names, Pixels pixels) {
     List<RasterBand> bands =
@@ -49,6 +53,17 @@ public final class TestScenes {
     return file;
   }
 
+  /// The red band of a file of three, as it is found.
+  public static ImageBand red(Path file) {
+    RasterInfo info;
+    try (Raster raster = Rasters.open(file)) {
+      info = raster.info();
+    }
+    Band red = Sensors.RGB.band("R");
+    RasterSource source = RasterSource.of(info, () -> Rasters.open(file));
+    return new ImageBand(red, source, 0, Calibration.of(red, info.bands().getFirst(), info.metadata()));
+  }
+
   public static Map<String, String> sentinel2(String date) {
     return tags("SENSOR", "Sentinel-2 MSI", "PRODUCT_LEVEL", "L2A", "UNITS", "surface reflectance x 10000",
         "ACQUISITION_DATE", date);
@@ -58,7 +73,7 @@ public final class TestScenes {
     return tags("SENSOR", "Sentinel-1 C-SAR IW GRD", "UNITS", "backscatter dB", "ACQUISITION_DATE", date);
   }
 
-  static Map<String, String> tags(String... pairs) {
+  public static Map<String, String> tags(String... pairs) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       tags.put(pairs[i], pairs[i + 1]);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;

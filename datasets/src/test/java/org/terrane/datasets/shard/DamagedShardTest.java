@@ -15,10 +15,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.sets.Draws;
 import org.terrane.datasets.sets.FoundSets;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.TestScenes;
 
 /// Damage of every kind is found, and told in one line that names file and record.

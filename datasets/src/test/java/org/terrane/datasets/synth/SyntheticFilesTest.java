@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.FoundSets;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.SetImage;
 
 class SyntheticFilesTest {

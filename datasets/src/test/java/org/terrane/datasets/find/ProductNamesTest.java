@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,6 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.TestScenes;
 
 class ProductNamesTest {
 

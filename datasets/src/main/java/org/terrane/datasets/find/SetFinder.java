@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.crs.CrsException;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.sets.FoundSets;
+import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.Unreadable;
 
 /// Finds the image sets in a folder tree of rasters ([RasterFiles] says which files are looked at).
 ///
 /// One rule serves every layout: a file's sensor, bands, time, unit and corners come from its own tags, or else from
 /// a name that its provider gives such files ([ProductNames]); files that
 /// overlap on the ground are one place; files of one sensor and time that hold different bands are one image; a place
-/// with two or more images is a set. Label maps and other files of no known sensor, images of a few pixels and places
+/// with two or more images is a set. Label maps and other files of no known sensor, places of a few pixels and places
 /// with one image are left out and counted in the notes.
 public final class SetFinder {
 
-  /// Images with a shorter side than this, in pixels of their finest band, are left out.
-  public static final int SMALLEST_SIDE = 16;
+  /// Places without a file of this many pixels along its shorter side are left out.
+  private static final int SMALLEST_SIDE = 16;
 
   private final Path root;
   private final Unreadable unreadable;
@@ -85,8 +88,7 @@ public final class SetFinder {
   }
 
   private FoundSets sets(List<ImageFile> found, String searched) {
-    List<ImageFile> files = largeEnough(found);
-    List<Place> places = Place.of(files);
+    List<Place> places = largeEnough(Place.of(found));
     Map<Path, Long> perFolder = places.stream().collect(Collectors.groupingBy(Place::folder, Collectors.counting()));
     List<ImageSet> all = unique(places.stream()
         .map(place -> ImageSet.of(name(place, perFolder.get(place.folder()) > 1), place.images()))
@@ -131,11 +133,13 @@ public final class SetFinder {
     }
   }
 
-  /// Small files stay where a finer file shows the same ground: 60 m bands of a small Sentinel-2 patch.
-  private List<ImageFile> largeEnough(List<ImageFile> files) {
-    List<ImageFile> small = files.stream().filter(file -> file.shortSide() < SMALLEST_SIDE).toList();
+  /// Small files stay where a larger one shows the same ground: a series of 6 x 6 Sentinel-2 pixels under an aerial
+  /// photograph.
+  private List<Place> largeEnough(List<Place> places) {
+    List<ImageFile> small = places.stream().filter(place -> !place.reaches(SMALLEST_SIDE))
+        .flatMap(place -> place.files().stream()).toList();
     note(small, "files smaller than " + SMALLEST_SIDE + " pixels", file -> relative(file.path()));
-    return files.stream().filter(file -> file.shortSide() >= SMALLEST_SIDE).toList();
+    return places.stream().filter(place -> place.reaches(SMALLEST_SIDE)).toList();
   }
 
   /// The folder below the root, with the files' common stem where several places share a folder.

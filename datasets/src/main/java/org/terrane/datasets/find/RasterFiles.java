@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.sets.Unreadable;
 
 /// The raster files under a folder, by their suffix. Links are followed.
 ///

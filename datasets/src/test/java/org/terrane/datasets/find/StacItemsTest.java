@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.Calibration;
+import org.terrane.datasets.sets.FoundSets;
+import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.SetImage;
+import org.terrane.datasets.sets.TestScenes;
+import org.terrane.datasets.sets.Unreadable;
 
 class StacItemsTest {
 

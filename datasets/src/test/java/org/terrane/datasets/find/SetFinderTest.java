@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,13 @@ import org.terrane.datasets.raster.SampleType;
 import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.Fingerprint;
+import org.terrane.datasets.sets.FoundSets;
+import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.SetImage;
+import org.terrane.datasets.sets.TestScenes;
 
 class SetFinderTest {
 
@@ -78,8 +85,8 @@ class SetFinderTest {
   void what_is_left_out_is_counted() {
     TestScenes.place(dir.resolve("ghent"));
     TestScenes.utm(dir.resolve("ghent/labels.tif"), 96, 10, SampleType.U8, null, Map.of(), List.of("LC"), GREY);
-    TestScenes.utm(dir.resolve("ghent/tiny.tif"), 6, 160, SampleType.F32, null, TestScenes.sentinel1("2020-01-01"),
-        List.of("VV"), GREY);
+    TestScenes.write(dir.resolve("ghent/tiny.tif"), 6, GeoTransform.northUp(500_000, 5_000_000, 10, 10), 32631,
+        SampleType.F32, null, TestScenes.sentinel1("2020-01-01"), List.of("VV"), GREY);
     TestScenes.write(dir.resolve("alone/a.tif"), 32, GeoTransform.northUp(400_000, 5_000_000, 1, 1), 32631,
         SampleType.U8, null, Map.of(), List.of("R", "G", "B"), GREY);
     FoundSets found = SetFinder.find(dir);
@@ -99,6 +106,17 @@ class SetFinderTest {
     TestScenes.utm(dir.resolve("two/ghent/more.tif"), 96, 10, SampleType.F32, null,
         TestScenes.sentinel1("2020-01-01"), List.of("VV"), GREY);
     assertThat(Fingerprint.of(SetFinder.find(dir.resolve("two")).sets())).isNotEqualTo(one);
+  }
+
+  @Test
+  void small_files_stay_under_a_large_one() {
+    TestScenes.utm(dir.resolve("aerial.tif"), 60, 1, SampleType.U8, null, Map.of(), List.of("R", "G", "B"), GREY);
+    for (String date : List.of("2020-01-01", "2020-01-13")) {
+      TestScenes.utm(dir.resolve(date + ".tif"), 6, 10, SampleType.F32, null, TestScenes.sentinel1(date),
+          List.of("VV", "VH"), GREY);
+    }
+    assertThat(SetFinder.find(dir).sets().getFirst().images()).extracting(image -> image.sensor().id())
+        .containsExactly("rgb", "sentinel-1", "sentinel-1");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +11,9 @@ import org.terrane.datasets.crs.Outline;
 import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.Sensor;
+import org.terrane.datasets.sets.ImageBand;
+import org.terrane.datasets.sets.MaskLayer;
+import org.terrane.datasets.sets.SetImage;
 
 /// Files that show the same ground.
 ///
@@ -20,16 +23,14 @@ record Place(Outline outline, List<ImageFile> files) {
   /// Sorts files by where they lie: a file joins the first place whose first file it overlaps by half of what both
   /// cover together; else it opens a place. Folders play no part, so sets may be spread over folders by sensor or year.
   static List<Place> of(List<ImageFile> files) {
-    List<Place> places = new ArrayList<>();
-    for (ImageFile file : files) {
-      Outline outline = Outline.of(file.footprint());
-      places.stream()
-          .filter(place -> place.outline.overlap(outline) >= 0.5)
-          .findFirst()
-          .orElseGet(() -> open(places, outline))
-          .files.add(file);
-    }
-    return places;
+    PlaceIndex places = new PlaceIndex();
+    files.forEach(places::add);
+    return places.places();
+  }
+
+  /// Whether one of its files is that long on its shorter side.
+  boolean reaches(int side) {
+    return files.stream().anyMatch(file -> file.shortSide() >= side);
   }
 
   /// Puts files together that hold different bands of one acquisition: same sensor, same time, no band twice.
@@ -78,12 +79,6 @@ record Place(Outline outline, List<ImageFile> files) {
 
   private boolean holdsAll(Path folder) {
     return files.stream().allMatch(file -> file.path().startsWith(folder));
-  }
-
-  private static Place open(List<Place> places, Outline outline) {
-    Place place = new Place(outline, new ArrayList<>());
-    places.add(place);
-    return place;
   }
 
   private static SetImage image(List<ImageFile> group) {

@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +16,10 @@ import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
+import org.terrane.datasets.sets.Calibration;
+import org.terrane.datasets.sets.ImageBand;
+import org.terrane.datasets.sets.MaskLayer;
+import org.terrane.datasets.sets.RasterSource;
 
 /// One raster file read as (a part of) one image of a known sensor. Everything comes from its tags, or else its name.
 ///
@@ -49,7 +53,7 @@ record ImageFile(
       throw new DataException(info.file()
           + ": GSD missing: the file has no georeference; expected a pixel scale with a tie point, or a matrix");
     }
-    RasterSource source = RasterSource.file(info);
+    RasterSource source = RasterSource.of(info, () -> Rasters.open(info.file()));
     List<ImageBand> bands = bands(info, found, source);
     AcquisitionTime time = found.time() != null ? found.time() : time(info);
     return new ImageFile(info.file(), found.sensor(), time, gsd(source, bands), bands, masks(found, source),

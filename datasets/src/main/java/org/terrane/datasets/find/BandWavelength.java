@@ -1,4 +1,4 @@
-package org.terrane.datasets.sets;
+package org.terrane.datasets.find;
 
 import java.util.Locale;
 import java.util.Map;
