@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// What a path means to GDAL.
 ///
-/// Java's paths keep one slash where there are two. GDAL's names need both: after `https:`, and where an archive's
-/// absolute path begins.
+/// Java's paths keep one slash where there are two. GDAL's names need both: after `https:`, where an archive's absolute
+/// path begins, and before an array's path in HDF5.
 ///
 /// @param text what GDAL is asked for
 /// @param remote whether it lies on another machine
@@ -16,6 +16,7 @@ record GdalName(String text, boolean remote) {
   private static final Pattern ADDRESS = Pattern.compile("https?:/.*");
   private static final Pattern SCHEME = Pattern.compile("(https?):/+");
   private static final Pattern ARCHIVE = Pattern.compile("^(/vsi(?:zip|tar|gzip|7z|rar)/)(?![/{])");
+  private static final Pattern ARRAY = Pattern.compile("^(HDF5:(?:\"[^\"]*\"|[^:]*):)/+");
   private static final Pattern REMOTE =
       Pattern.compile(".*/vsi(?:curl|s3|gs|az|adls|oss|swift|webhdfs)(?:_streaming)?/.*");
 
@@ -26,7 +27,9 @@ record GdalName(String text, boolean remote) {
     }
     String text = ADDRESS.matcher(written).matches() ? "/vsicurl/" + written : written;
     text = SCHEME.matcher(text).replaceAll("$1://");
-    return new GdalName(ARCHIVE.matcher(text).replaceFirst("$1/"), REMOTE.matcher(text).matches());
+    text = ARCHIVE.matcher(text).replaceFirst("$1/");
+    text = ARRAY.matcher(text).replaceFirst("$1//");
+    return new GdalName(text, REMOTE.matcher(text).matches());
   }
 
   /// Where it lies, for a message: nothing on this machine, since the path says so itself.

@@ -33,6 +33,8 @@ class GdalNameTest {
     "/vsizip/{/home/me/a}/b.tif,         /vsizip/{/home/me/a}/b.tif",
     "/vsimem/b.tif,                      /vsimem/b.tif",
     "'NETCDF:\"/home/me/a.nc\":Band1',   'NETCDF:\"/home/me/a.nc\":Band1'",
+    "'HDF5:\"/home/me/a.h5\"://sub/mask', 'HDF5:\"/home/me/a.h5\"://sub/mask'",
+    "HDF5:a.h5://mask,                   HDF5:a.h5://mask",
     "'HDF4_SDS:UNKNOWN:\"/home/a.hdf\":0', 'HDF4_SDS:UNKNOWN:\"/home/a.hdf\":0'",
   })
   void a_name_for_something_on_this_machine_has_none(String path, String name) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.Rasters;
+import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.Window;
@@ -25,7 +26,6 @@ import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.FoundSets;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
-import org.terrane.datasets.sets.SetFinder;
 import org.terrane.datasets.sets.SetImage;
 
 /// Sentinel-2 products as they are delivered.
