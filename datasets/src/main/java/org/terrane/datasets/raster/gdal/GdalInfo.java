@@ -27,7 +27,7 @@ final class GdalInfo {
 
   private GdalInfo() {}
 
-  static RasterInfo read(Path file, GdalName name, Dataset dataset) {
+  static RasterInfo read(Path file, Dataset dataset) {
     if (dataset.getRasterCount() == 0) {
       throw new RasterException(file, "holds no raster of its own, only parts that GDAL names: "
           + String.join(", ", names(dataset)) + "; open one of them");
@@ -37,7 +37,7 @@ final class GdalInfo {
       bands.add(band(file, dataset.GetRasterBand(number), number));
     }
     Map<String, String> metadata = metadata(dataset);
-    metadata.putAll(SafeProduct.items(file, name));
+    metadata.putAll(SafeProduct.items(file));
     String dateTime = metadata.get(DATE_TIME);
     metadata.keySet().removeIf(key -> key.startsWith("TIFFTAG_") || key.equals("AREA_OR_POINT"));
     return new RasterInfo(file, dataset.getRasterXSize(), dataset.getRasterYSize(), List.copyOf(bands),

@@ -49,7 +49,7 @@ public final class GdalRaster implements Raster {
     GdalName name = GdalName.of(file);
     Dataset dataset = dataset(name, file);
     try {
-      return new GdalRaster(name, GdalInfo.read(file, name, dataset), dataset);
+      return new GdalRaster(name, GdalInfo.read(file, dataset), dataset);
     } catch (RuntimeException e) {
       dataset.delete();
       throw e;

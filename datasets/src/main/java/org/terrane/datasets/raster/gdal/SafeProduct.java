@@ -36,8 +36,9 @@ final class SafeProduct {
   /// and for products of before 04.00.
   ///
   /// @throws RasterException if the product lacks its description, or it cannot be read where the product lies
-  static Map<String, String> items(Path file, GdalName name) {
-    Matcher band = BAND_FILE.matcher(name.text());
+  static Map<String, String> items(Path file) {
+    String where = GdalName.is(file) ? GdalName.of(file).text() : file.toAbsolutePath().normalize().toString();
+    Matcher band = BAND_FILE.matcher(where);
     if (!band.matches()) {
       return Map.of();
     }

@@ -118,6 +118,16 @@ class SafeProductTest {
         + root.resolve("MTD_MSIL2A.xml") + "; give the whole product, in a folder or a zip file here");
   }
 
+  @Test
+  void a_product_on_another_machine_is_refused_since_its_description_is_not_fetched() throws IOException {
+    NEW.write(folder);
+    try (RangeServer server = new RangeServer(folder)) {
+      Path band = Path.of(server.address(NEW.name() + "/" + NEW.file("B04", 10)));
+      assertThatThrownBy(() -> Rasters.open(band)).isInstanceOf(RasterException.class)
+          .hasMessageEndingWith("/MTD_MSIL2A.xml; give the whole product, in a folder or a zip file here");
+    }
+  }
+
   private static Map<String, String> metadata(Path file) {
     try (Raster raster = Rasters.open(file)) {
       return raster.info().metadata();
