@@ -32,7 +32,7 @@ record GdalName(String text, boolean remote) {
     return new GdalName(text, REMOTE.matcher(text).matches());
   }
 
-  /// Where it lies, for a message: nothing on this machine, since the path says so itself.
+  /// ` from ADDRESS`, for a message, since the path has lost a slash; empty for what lies on this machine.
   String address() {
     return remote ? " from " + text.replaceFirst("^/vsicurl/", "") : "";
   }

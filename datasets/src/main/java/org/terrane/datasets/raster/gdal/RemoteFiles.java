@@ -4,6 +4,7 @@ import java.util.Map;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.gdal;
 import org.gdal.gdalconst.gdalconstConstants;
+import org.jspecify.annotations.Nullable;
 
 /// How files on other machines are read. It happens only when a person names one.
 final class RemoteFiles {
@@ -30,7 +31,7 @@ final class RemoteFiles {
   }
 
   /// Opens a data set without asking the server what else lies beside it; null where that fails.
-  static Dataset open(String name) {
+  static @Nullable Dataset open(String name) {
     gdal.SetThreadLocalConfigOption(LISTING, "EMPTY_DIR");
     try {
       return gdal.Open(name, gdalconstConstants.GA_ReadOnly);

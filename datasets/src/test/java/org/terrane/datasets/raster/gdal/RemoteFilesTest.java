@@ -18,6 +18,7 @@ import org.gdal.gdal.Dataset;
 import org.gdal.gdal.TranslateOptions;
 import org.gdal.gdal.gdal;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,22 +41,24 @@ class RemoteFilesTest {
   private static final int SIDE = 1024;
 
   @TempDir
-  Path folder;
+  static Path folder;
 
   private RangeServer server;
 
+  @BeforeAll
+  static void write() {
+    GdalHere.orSkip();
+    cog();
+  }
+
   @BeforeEach
   void serve() throws IOException {
-    GdalHere.orSkip();
     server = new RangeServer(folder);
-    cog();
   }
 
   @AfterEach
   void stop() {
-    if (server != null) {
-      server.close();
-    }
+    server.close();
   }
 
   @ParameterizedTest
@@ -135,7 +138,7 @@ class RemoteFilesTest {
     assertThat(gdal.GetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN")).isNull();
   }
 
-  private void cog() {
+  private static void cog() {
     List<RasterBand> bands = List.of(new RasterBand("B04", SampleType.U16, null, 1, 0, Map.of()));
     float[] values = new float[SIDE * SIDE];
     Random random = new Random(5);
