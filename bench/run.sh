@@ -2,12 +2,17 @@
 # Terrane against its peers: builds what is needed and runs one of
 #   bench/run.sh ops  [OP …] [--threads 1,2] [--rounds 3] [--only NAME=VALUE] [--out FILE]
 #   bench/run.sh step [--batch 8] [--threads 2] [--rounds 3] [--steps 6] [--out FILE]
+#   bench/run.sh read [--rounds 15] [--warmup 4] [--folder DIR] [--out FILE]
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 case ${1:-} in
   ops) main=org.terrane.bench.Bench ;;
   step) main=org.terrane.bench.step.StepBench ;;
+  read)
+    main=org.terrane.bench.raster.ReadBench
+    export GDAL_CACHEMAX=128 # MB, as much as our reader's cache of tiles
+    ;;
   *)
     sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | tail -n +2 >&2
     exit 2

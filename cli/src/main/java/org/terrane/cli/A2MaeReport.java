@@ -47,8 +47,8 @@ final class A2MaeReport {
     String subtitle = "%d places, %d of %d steps, %s".formatted(training.data().sets().size(), ending.step(),
         training.recipe().steps(), DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(LocalDateTime.now()));
     return new ReportPage("A²-MAE pre-training", subtitle, TrainingReport.tiles(metrics),
-        TrainingReport.charts(metrics), reading(training), galleries, List.of(run(training, ending), data(training),
-            new FactTable("Recipe", RecipeKeys.values(training.recipe()))));
+        TrainingReport.charts(metrics), reading(training), galleries, List.of(run(training, metrics, ending),
+            data(training), new FactTable("Recipe", RecipeKeys.values(training.recipe()))));
   }
 
   private static String reading(A2MaeTraining training) {
@@ -92,15 +92,21 @@ final class A2MaeReport {
     return bands;
   }
 
-  private static FactTable run(A2MaeTraining training, TrainLoop.Ending ending) {
+  private static FactTable run(A2MaeTraining training, List<StepMetrics> metrics, TrainLoop.Ending ending) {
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     rows.put("parameters", "%,d".formatted(StateDict.of(training.model()).parameterCount()));
     training.warmStart().ifPresent(given -> rows.put("warm start", given.summary()));
-    rows.put("waited for data", String.format(Locale.ROOT, "%.1f s", ending.waitedSeconds()));
+    rows.put("waited for data", String.format(Locale.ROOT, "%.1f s; %.1f %% of a step in the median",
+        ending.waitedSeconds(), 100 * medianWait(metrics)));
     rows.put("Java", Runtime.version().toString());
     rows.put("Terrane", Versions.terrane());
     rows.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     return new FactTable("Run", rows);
+  }
+
+  private static double medianWait(List<StepMetrics> metrics) {
+    double[] waits = metrics.stream().mapToDouble(StepMetrics::dataWait).sorted().toArray();
+    return waits.length == 0 ? 0 : waits[waits.length / 2];
   }
 
   private static FactTable data(A2MaeTraining training) {

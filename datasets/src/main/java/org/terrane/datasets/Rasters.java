@@ -7,16 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.terrane.datasets.geotiff.GeoTiffReader;
+import org.terrane.datasets.geotiff.UnknownCompressionException;
 import org.terrane.datasets.npy.NpyRaster;
 import org.terrane.datasets.picture.PictureRaster;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
+import org.terrane.datasets.raster.gdal.Gdal;
+import org.terrane.datasets.raster.gdal.GdalFinding;
 import org.terrane.datasets.raster.gdal.GdalRaster;
 
 /// Opens raster files: the one place that chooses which reader decodes a file.
 public final class Rasters {
 
-  /// Who reads a TIFF: `java` (the default) or `gdal`.
+  /// Who reads a TIFF: `java` or `gdal`, and nobody else. Without it, Java does, and GDAL what Java cannot unpack.
   public static final String PROVIDER = "terrane.raster";
 
   private static final Pattern TIFF = Pattern.compile("(?i).*\\.tiff?");
@@ -26,8 +29,9 @@ public final class Rasters {
   private Rasters() {}
 
   /// Opens a raster. The caller closes it. Pictures (PNG, JPEG, by their names) and `.npy` files are read in Java, and
-  /// so is a TIFF, or by GDAL where `-Dterrane.raster=gdal` asks for it; everything else is read by GDAL, and so is
-  /// whatever lies on another machine (`https://HOST/FILE.tif`) or has a name of GDAL's (`/vsizip/…`, `NETCDF:…`).
+  /// so is a TIFF, or by GDAL if it is in a compression that only GDAL knows or if `-Dterrane.raster=gdal` asks for it;
+  /// everything else is read by GDAL, and so is whatever lies on another machine (`https://HOST/FILE.tif`) or has a
+  /// name of GDAL's (`/vsizip/…`, `NETCDF:…`).
   ///
   /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows, or that only
   ///     GDAL would know and GDAL is not installed
@@ -41,18 +45,34 @@ public final class Rasters {
     if (NpyRaster.isName(file)) {
       return NpyRaster.open(file);
     }
-    boolean gdal = asksForGdal(file) || isOther(file);
-    return gdal ? GdalRaster.open(file) : GeoTiffReader.open(file);
-  }
-
-  private static boolean asksForGdal(Path file) {
-    String provider = System.getProperty(PROVIDER, "java");
+    String provider = System.getProperty(PROVIDER, "");
+    boolean other = isOther(file);
     return switch (provider) {
-      case "java" -> false;
-      case "gdal" -> true;
+      case "" -> other ? GdalRaster.open(file) : openTiff(file);
+      case "java" -> other ? GdalRaster.open(file) : GeoTiffReader.open(file);
+      case "gdal" -> GdalRaster.open(file);
       default -> throw new RasterException(
           file, "cannot be opened: -D%s must be java or gdal, but is '%s'".formatted(PROVIDER, provider));
     };
+  }
+
+  private static Raster openTiff(Path file) {
+    try {
+      return GeoTiffReader.open(file);
+    } catch (RasterException e) {
+      if (!(e.getCause() instanceof UnknownCompressionException unknown)) {
+        throw e;
+      }
+      if (Gdal.find() instanceof GdalFinding.Absent absent) {
+        throw withoutGdal(file, unknown, absent);
+      }
+      return GdalRaster.open(file);
+    }
+  }
+
+  static RasterException withoutGdal(Path file, UnknownCompressionException unknown, GdalFinding.Absent absent) {
+    return new RasterException(
+        file, unknown.getMessage() + "; anything else needs GDAL, but " + absent.line(), unknown);
   }
 
   /// Whether a file, or a folder that is a product, is there and is neither named nor begins as a TIFF. What is missing

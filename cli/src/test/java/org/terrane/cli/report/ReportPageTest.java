@@ -118,7 +118,7 @@ class ReportPageTest {
     List<StepMetrics> metrics = new ArrayList<>();
     for (int step = 1; step <= count + more; step++) {
       float loss = step <= count ? first.at(step) : then.at(step);
-      metrics.add(new StepMetrics(step, loss, Map.of(), 1e-4, 100, 80));
+      metrics.add(new StepMetrics(step, loss, Map.of(), 1e-4, 100, 80, 0.01));
     }
     return metrics;
   }
@@ -133,7 +133,7 @@ class ReportPageTest {
       Map<String, Float> parts = new LinkedHashMap<>();
       parts.put("optical", 1f / step);
       parts.put("radar", 2f / step);
-      metrics.add(new StepMetrics(step, step == 3 ? Float.NaN : 1f / step, parts, 1e-4 * step, 100, 80));
+      metrics.add(new StepMetrics(step, step == 3 ? Float.NaN : 1f / step, parts, 1e-4 * step, 100, 80, 0.01));
     }
     SequencedMap<String, String> recipe = new LinkedHashMap<>(Map.of("data.filter", "<b> & \"x\""));
     ImagePanel panel =

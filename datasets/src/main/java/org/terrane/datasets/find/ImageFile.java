@@ -23,10 +23,16 @@ import org.terrane.datasets.sets.RasterSource;
 
 /// One raster file read as (a part of) one image of a known sensor. Everything comes from its tags, or else its name.
 ///
+/// @param bands none where the file holds only masks of an image whose bands lie elsewhere
 /// @param gsd native ground sample distance of its finest band, in metres
 record ImageFile(
-    Path path, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands, List<MaskLayer> masks,
-    Footprint footprint) {
+    RasterSource source, Sensor sensor, @Nullable AcquisitionTime time, float gsd, List<ImageBand> bands,
+    List<MaskLayer> masks, Footprint footprint) {
+
+  Path path() {
+    return source.info().file();
+  }
+
 
   /// Reads the head of a file; nothing where it is no imagery of a known sensor.
   ///
@@ -42,7 +48,7 @@ record ImageFile(
 
   /// The shorter side of the raster in pixels.
   int shortSide() {
-    return bands.getFirst().source().shortSide();
+    return source.shortSide();
   }
 
   /// A file that was found to be imagery of a sensor.
@@ -56,8 +62,12 @@ record ImageFile(
     RasterSource source = RasterSource.of(info, () -> Rasters.open(info.file()));
     List<ImageBand> bands = bands(info, found, source);
     AcquisitionTime time = found.time() != null ? found.time() : time(info);
-    return new ImageFile(info.file(), found.sensor(), time, gsd(source, bands), bands, masks(found, source),
-        Footprint.of(info));
+    List<MaskLayer> masks = masks(found, source);
+    if (bands.isEmpty() && masks.isEmpty()) {
+      throw new DataException(info.file() + ": holds no band of " + found.sensor().id() + ", only " + info.bandNames());
+    }
+    return new ImageFile(
+        source, found.sensor(), time, gsd(source, bands), bands, masks, Footprint.of(info));
   }
 
   private static List<MaskLayer> masks(Recognition found, RasterSource source) {
@@ -74,9 +84,6 @@ record ImageFile(
       if (!sensor.isMask(found.bandNames().get(i))) {
         bands.add(band(info, sensor, source, i, found.bandNames().get(i)));
       }
-    }
-    if (bands.isEmpty()) {
-      throw new DataException(info.file() + ": holds no band of " + sensor.id() + ", only " + info.bandNames());
     }
     return bands;
   }

@@ -50,7 +50,9 @@ record Place(Outline outline, List<ImageFile> files) {
           })
           .add(file);
     }
-    return groups.values().stream().flatMap(List::stream).map(Place::image).toList();
+    return groups.values().stream().flatMap(List::stream)
+        .filter(group -> group.stream().anyMatch(file -> !file.bands().isEmpty()))
+        .map(Place::image).toList();
   }
 
   /// The folder all files lie in.
@@ -83,7 +85,8 @@ record Place(Outline outline, List<ImageFile> files) {
 
   private static SetImage image(List<ImageFile> group) {
     List<ImageBand> bands = group.stream().flatMap(file -> file.bands().stream()).toList();
-    float gsd = (float) group.stream().mapToDouble(ImageFile::gsd).min().orElseThrow();
+    float gsd = (float) group.stream().filter(file -> !file.bands().isEmpty()).mapToDouble(ImageFile::gsd).min()
+        .orElseThrow();
     List<MaskLayer> masks = group.stream().flatMap(file -> file.masks().stream()).toList();
     return SetImage.of(group.getFirst().sensor(), group.getFirst().time(), gsd, bands).with(masks);
   }

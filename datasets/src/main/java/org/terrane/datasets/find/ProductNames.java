@@ -20,9 +20,9 @@ import org.terrane.datasets.scene.Sensors;
 ///
 /// | provider | file | what it holds |
 /// |---|---|---|
-/// | ESA | `T31UDQ_20200601T105031_B04_10m.jp2` | one band of Sentinel-2 level 2A, at its native pixel size |
+/// | ESA | `T31UDQ_20200601T105031_B04_10m.jp2` | one band or `SCL` of Sentinel-2 level 2A, at its native pixel size |
 /// | ESA | `T31UDQ_20200601T105031_B04.jp2` | one band of Sentinel-2 level 1C |
-/// | CRESDA | `GF2_PMS1_E116.5_N39.4_20170127_L1A0002138412-MSS1.tiff` | Gaofen's four bands, or the panchromatic one |
+/// | USGS | `LC08_L2SP_199024_20200601_20200825_02_T1_SR_B4.TIF` | one band or mask of Landsat, Collection 2 level 2 |
 /// | Planet | `20200601_103012_1032_3B_AnalyticMS_SR_8b.tif` | four or eight bands of PlanetScope |
 /// | USDA | `m_3807511_ne_18_060_20181104.tif` | three or four bands of NAIP |
 /// | CRESDA | `GF2_PMS1_E116.5_N39.4_20170127_L1A0002138412-MSS1.tiff` | four bands of Gaofen, or the panchromatic |
@@ -39,11 +39,11 @@ final class ProductNames {
   }
 
   private static final List<Rule> RULES = List.of(
-      Rule.of("T\\d{2}[A-Z]{3}_(\\d{8}T\\d{6})_(B\\d[\\dA])_(\\d{2})m\\.(?:jp2|tiff?)",
+      Rule.of("T\\d{2}[A-Z]{3}_(\\d{8}T\\d{6})_(B\\d[\\dA]|SCL)_(\\d{2})m\\.(?:jp2|tiff?)",
           ProductNames::sentinel2),
       Rule.of("T\\d{2}[A-Z]{3}_(\\d{8}T\\d{6})_(B\\d[\\dA])\\.(?:jp2|tiff?)",
           found -> one(Sensors.SENTINEL_2_L1C, found.group(2), time(found.group(1)))),
-      Rule.of("L[CE]0([789])_L2SP_\\d{6}_(\\d{8})_\\d{8}_02_T[12]_(S[RT]_B\\d+)\\.tiff?",
+      Rule.of("L[CE]0([789])_L2SP_\\d{6}_(\\d{8})_\\d{8}_02_T[12]_(S[RT]_B\\d+|QA_PIXEL)\\.tiff?",
           found -> one(landsat(found.group(1)), found.group(3), date(found.group(2)))),
       Rule.of("(\\d{8})_\\d{6}_.*AnalyticMS_SR_8b.*\\.tiff?",
           found -> all(Sensors.PLANETSCOPE_8, 8, date(found.group(1)))),
@@ -64,8 +64,12 @@ final class ProductNames {
         .flatMap(found -> found);
   }
 
-  /// Level 2A comes in all pixel sizes; only the native one is taken.
+  /// Level 2A comes in all pixel sizes; only the native one is taken, of the scene classes that of 20 m.
   private static Optional<Recognition> sentinel2(MatchResult found) {
+    if (Sensors.SENTINEL_2_L2A.isMask(found.group(2))) {
+      return found.group(3).equals("20") ? one(Sensors.SENTINEL_2_L2A, found.group(2), time(found.group(1)))
+          : Optional.empty();
+    }
     return Sensors.SENTINEL_2_L2A.find(found.group(2))
         .filter(band -> band.gsd() == Float.parseFloat(found.group(3)))
         .flatMap(band -> one(Sensors.SENTINEL_2_L2A, band.name(), time(found.group(1))));
@@ -88,6 +92,9 @@ final class ProductNames {
   }
 
   private static Optional<Recognition> one(Sensor sensor, String band, AcquisitionTime time) {
+    if (sensor.isMask(band)) {
+      return Optional.of(new Recognition(sensor, List.of(band), time));
+    }
     return sensor.find(band).map(known -> new Recognition(sensor, List.of(known.name()), time));
   }
 

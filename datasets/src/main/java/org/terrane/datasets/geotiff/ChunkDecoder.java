@@ -2,17 +2,16 @@ package org.terrane.datasets.geotiff;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.util.zip.Inflater;
 
 /// Makes a tile or strip readable: read, unpack, little-endian, prediction undone. One per thread, so that the
-/// inflater and the buffer for packed bytes are made once.
+/// tables of the codes and the buffer for packed bytes are made once.
 final class ChunkDecoder {
 
   private static final ThreadLocal<ChunkDecoder> OF_THREAD = ThreadLocal.withInitial(ChunkDecoder::new);
   private static final byte[] NEVER_WRITTEN = new byte[0];
   private static final int KEPT_BYTES = 1 << 22;
 
-  private final Inflater inflater = new Inflater();
+  private final Inflate inflate = new Inflate();
   private byte[] packed = new byte[1 << 16];
 
   private ChunkDecoder() {}
@@ -26,13 +25,14 @@ final class ChunkDecoder {
     if (layout.sizes()[chunk] == 0) {
       return NEVER_WRITTEN;
     }
-    byte[] bytes = new byte[(int) layout.chunkBytes(chunk)];
+    // Some writers fill up the last strip, so it may hold more rows than the image.
+    byte[] bytes = new byte[(int) layout.largestChunkBytes()];
     // No encoder makes data twice as large; what a tag claims beyond that is not worth reading.
     int length = (int) Math.min(layout.sizes()[chunk], 2L * bytes.length + 4096);
     byte[] buffer = buffer(length);
     file.read(layout.offsets()[chunk], buffer, length, layout.name(chunk));
     try {
-      layout.compression().unpack(buffer, length, bytes, inflater);
+      layout.compression().unpack(buffer, length, bytes, (int) layout.chunkBytes(chunk), inflate);
     } catch (TiffFormatException e) {
       throw new TiffFormatException("is damaged: " + layout.name(chunk) + " " + e.getMessage());
     }
@@ -46,11 +46,12 @@ final class ChunkDecoder {
   }
 
   private byte[] buffer(int length) {
-    if (length > KEPT_BYTES) {
-      return new byte[length];
+    int needed = length + BitSource.PADDING;
+    if (needed > KEPT_BYTES) {
+      return new byte[needed];
     }
-    if (packed.length < length) {
-      packed = new byte[Math.min(KEPT_BYTES, Integer.highestOneBit(length) * 2)];
+    if (packed.length < needed) {
+      packed = new byte[Math.min(KEPT_BYTES, Integer.highestOneBit(needed) * 2)];
     }
     return packed;
   }

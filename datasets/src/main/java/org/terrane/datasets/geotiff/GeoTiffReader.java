@@ -37,7 +37,8 @@ public final class GeoTiffReader implements Raster {
 
   /// Opens a file and reads its tags, but no pixel.
   ///
-  /// @throws RasterException if the file is missing, not a TIFF, damaged, or stored in a way that is not supported
+  /// @throws RasterException if the file is missing, not a TIFF, damaged, or stored in a way that is not supported; its
+  ///     cause is an {@link UnknownCompressionException} where nothing but the compression stands in the way
   public static GeoTiffReader open(Path path) {
     FileBytes file = null;
     try {
@@ -49,7 +50,7 @@ public final class GeoTiffReader implements Raster {
       TiffDirectory directory = TiffDirectory.fullResolution(file, header);
       TiffLayout layout = TiffLayout.of(directory, header, file);
       return new GeoTiffReader(file, layout, TiffInfo.read(path, directory, layout));
-    } catch (TiffFormatException e) {
+    } catch (TiffFormatException | UnknownCompressionException e) {
       close(file);
       throw new RasterException(path, e.getMessage(), e);
     } catch (IOException e) {
@@ -97,12 +98,12 @@ public final class GeoTiffReader implements Raster {
 
   /// Copies the part of the window that lies at one place of the grid of chunks, for all bands.
   private void readChunks(Window window, int[] bands, float[] into, int across, int down) throws IOException {
-    byte[] chunk = null;
+    if (!layout.separate()) {
+      copy(chunk(layout.chunk(0, across, down)), window, across, down, bands, 0, bands.length, into);
+      return;
+    }
     for (int k = 0; k < bands.length; k++) {
-      if (chunk == null || layout.separate()) {
-        chunk = chunk(layout.chunk(bands[k], across, down));
-      }
-      copy(chunk, window, bands[k], across * layout.chunkWidth(), down * layout.chunkHeight(), into, k);
+      copy(chunk(layout.chunk(bands[k], across, down)), window, across, down, bands, k, k + 1, into);
     }
   }
 
@@ -119,21 +120,27 @@ public final class GeoTiffReader implements Raster {
     return chunk;
   }
 
-  /// Copies the rows that a chunk at pixel `(chunkX, chunkY)` shares with the window to plane `k` of the destination.
-  private void copy(byte[] chunk, Window window, int band, int chunkX, int chunkY, float[] into, int k) {
+  /// Copies the rows that a chunk shares with the window to the planes `fromBand` to `toBand - 1` of the destination.
+  /// All bands of a row go before the next row, while the processor has its bytes at hand.
+  private void copy(byte[] chunk, Window window, int across, int down, int[] bands, int fromBand, int toBand,
+      float[] into) {
+    int chunkX = across * layout.chunkWidth();
+    int chunkY = down * layout.chunkHeight();
     int fromX = Math.max(window.x(), chunkX);
     int fromY = Math.max(window.y(), chunkY);
     int count = (int) Math.min((long) window.x() + window.width(), (long) chunkX + layout.chunkWidth()) - fromX;
     int toY = (int) Math.min((long) window.y() + window.height(), (long) chunkY + layout.chunkHeight());
     int step = layout.chunkBands();
-    int inPixel = layout.separate() ? 0 : band;
     for (int y = fromY; y < toY; y++) {
-      int at = (k * window.height() + y - window.y()) * window.width() + fromX - window.x();
-      if (chunk.length == 0) {
-        Arrays.fill(into, at, at + count, fill(band));
-      } else {
-        int first = ((y - chunkY) * layout.chunkWidth() + fromX - chunkX) * step + inPixel;
-        Samples.toFloats(layout.type(), chunk, first, step, into, at, count);
+      int first = ((y - chunkY) * layout.chunkWidth() + fromX - chunkX) * step;
+      for (int k = fromBand; k < toBand; k++) {
+        int at = (k * window.height() + y - window.y()) * window.width() + fromX - window.x();
+        if (chunk.length == 0) {
+          Arrays.fill(into, at, at + count, fill(bands[k]));
+        } else {
+          int inPixel = layout.separate() ? 0 : bands[k];
+          Samples.toFloats(layout.type(), chunk, first + inPixel, step, into, at, count);
+        }
       }
     }
   }

@@ -38,6 +38,7 @@ record TiffLayout(
   private static final int MAX_BANDS = 65_535;
 
   static TiffLayout of(TiffDirectory directory, TiffHeader header, FileBytes file) throws IOException {
+    Compression compression = Compression.of(directory.number(Tag.COMPRESSION, 1));
     int width = side(directory, Tag.IMAGE_WIDTH, "ImageWidth");
     int height = side(directory, Tag.IMAGE_LENGTH, "ImageLength");
     int bands = (int) between(directory.number(Tag.SAMPLES_PER_PIXEL, 1), 1, MAX_BANDS, "SamplesPerPixel");
@@ -47,7 +48,6 @@ record TiffLayout(
       throw new TiffFormatException("holds YCbCr colours, expected bands or RGB");
     }
     SampleType type = TiffSampleType.of(directory);
-    Compression compression = Compression.of(directory.number(Tag.COMPRESSION, 1));
     Predictor predictor = Predictor.of(directory.number(Tag.PREDICTOR, 1));
     if (predictor == Predictor.FLOATING_POINT && !type.isFloating()) {
       throw new TiffFormatException("has predictor 3 on %s values, expected F32 or F64".formatted(type));
@@ -89,6 +89,11 @@ record TiffLayout(
     return rowBytes() * rows;
   }
 
+  /// Unpacked bytes of a chunk that has all its rows.
+  long largestChunkBytes() {
+    return rowBytes() * chunkHeight;
+  }
+
   private long rowBytes() {
     return (long) chunkWidth * chunkBands() * type.bytes();
   }
@@ -107,7 +112,7 @@ record TiffLayout(
       throw new TiffFormatException("lists %d %s offsets and %d sizes, expected %d of each"
           .formatted(offsets.length, kind, sizes.length, needed));
     }
-    boolean fits = rowBytes() <= MAX_CHUNK_BYTES && (isChoppable() || rowBytes() * chunkHeight <= MAX_CHUNK_BYTES);
+    boolean fits = rowBytes() <= MAX_CHUNK_BYTES && (isChoppable() || largestChunkBytes() <= MAX_CHUNK_BYTES);
     if (!fits) {
       throw new TiffFormatException("has a %s of %d x %d pixels of %d bytes, expected at most %d MiB: tile it smaller"
           .formatted(kind, chunkWidth, chunkHeight, chunkBands() * type.bytes(), MAX_CHUNK_BYTES >> 20));

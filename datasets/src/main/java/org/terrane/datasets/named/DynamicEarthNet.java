@@ -17,16 +17,14 @@ import org.terrane.datasets.labelled.MaskCode;
 import org.terrane.datasets.labelled.Split;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
-import org.terrane.datasets.sets.Calibration;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SetImage;
 
 /// DynamicEarthNet: land cover month by month under daily Planet images.
 ///
 /// - **What**: 75 areas of 1024 x 1024 pixels of 3 m, a Planet Fusion image a day in 2018 and 2019, a label a month.
-/// - **Bands**: **blue, green, red, near infrared** in this order, 16 bits; read as digital numbers of a general RGBN
-///   camera until there is a sensor of that name. Georeferenced in UTM. The monthly Sentinel-1 and Sentinel-2
-///   composites are not read.
+/// - **Bands**: **blue, green, red, near infrared** in this order, surface reflectance in ten-thousandths, 16 bits.
+///   Georeferenced in UTM. The monthly Sentinel-1 and Sentinel-2 composites are not read.
 /// - **Classes**: seven bands of 0 and 255, one for each: impervious surface, agriculture, forest and other vegetation,
 ///   wetlands, soil, water, snow and ice. Papers ignore the last, which occurs in two areas. A pixel of none is
 ///   ignored.
@@ -54,7 +52,7 @@ public final class DynamicEarthNet {
   private static final List<String> CLASSES = List.of("impervious surface", "agriculture",
       "forest and other vegetation", "wetlands", "soil", "water", "snow and ice");
   private static final ImageFormat FORMAT =
-      ImageFormat.of(Sensors.RGBN, List.of("B", "G", "R", "NIR"), Calibration.IDENTITY);
+      ImageFormat.of(Sensors.PLANETSCOPE_4, List.of("blue", "green", "red", "nir"), ImageFormat.TEN_THOUSANDTHS);
   private static final MaskCode CODE = new MaskCode.OneHot(CLASSES.size(), true);
 
   private static final int DEEPEST = 8;

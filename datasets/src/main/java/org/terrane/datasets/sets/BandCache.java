@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.raster.RasterException;
+import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.DataException;
 
@@ -56,7 +57,7 @@ public final class BandCache {
   /// A line that counts the damaged files passed over so far and words the first; nothing where there is none.
   public Optional<String> damage() {
     return damaged.values().stream().findFirst()
-        .map(first -> "passed over " + damaged.size() + " damaged files, the first: " + first);
+        .map(first -> "passed over " + damaged.size() + " files that cannot be used, the first: " + first);
   }
 
   /// The band's values over at least this window, in the band's unit. The answer is shared: never write to it.
@@ -110,14 +111,42 @@ public final class BandCache {
     try {
       return new Patch(band.read(window), window);
     } catch (RasterException | DataException e) {
-      if (unreadable == Unreadable.ERROR) {
-        throw e;
-      }
-      damaged.putIfAbsent(band.source().info().file(), String.valueOf(e.getMessage()));
+      passOver(band, e);
       float[] unmeasured = new float[width * height];
       Arrays.fill(unmeasured, Float.NaN);
       return new Patch(unmeasured, window);
     }
+  }
+
+  /// Refuses a band of which no pixel is measured, or counts its file, as [Unreadable] says. A series may well hold such
+  /// dates, so it is for those to ask who need every image.
+  void requireMeasured(ImageBand band) {
+    RasterInfo info = band.source().info();
+    for (int y = 0; y < info.height(); y += BLOCK) {
+      for (int x = 0; x < info.width(); x += BLOCK) {
+        if (isMeasured(read(band, new Window(x, y, 1, 1)).values())) {
+          return;
+        }
+      }
+    }
+    passOver(band, new DataException(info.file() + ": band " + band.band().name()
+        + ": has no measured pixel, all are nodata; leave the file out, or say that such files are skipped"));
+  }
+
+  private static boolean isMeasured(float[] values) {
+    for (float value : values) {
+      if (!Float.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void passOver(ImageBand band, RuntimeException problem) {
+    if (unreadable == Unreadable.ERROR) {
+      throw problem;
+    }
+    damaged.putIfAbsent(band.source().info().file(), String.valueOf(problem.getMessage()));
   }
 
   private synchronized @Nullable Patch known(Key key) {

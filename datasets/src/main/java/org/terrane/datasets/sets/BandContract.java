@@ -2,10 +2,13 @@ package org.terrane.datasets.sets;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
@@ -60,12 +63,34 @@ public record BandContract(Map<String, List<Term>> sensors) {
   /// What these images hold: every band that one of a sensor's images has, in the sensor's order; asked of every image
   /// where all have it.
   public static BandContract of(List<ImageSet> sets) {
-    Map<String, List<SetImage>> images = new TreeMap<>();
-    sets.forEach(set -> set.images().forEach(image ->
-        images.computeIfAbsent(image.sensor().id(), id -> new ArrayList<>()).add(image)));
+    Map<String, Held> held = new TreeMap<>();
+    for (ImageSet set : sets) {
+      set.images().forEach(image -> held.computeIfAbsent(image.sensor().id(), id -> new Held(image)).add(image));
+    }
     Map<String, List<Term>> terms = new LinkedHashMap<>();
-    images.forEach((id, all) -> terms.put(id, terms(all)));
+    held.forEach((id, bands) -> terms.put(id, bands.terms()));
     return new BandContract(terms);
+  }
+
+  /// The bands that some of a sensor's images have, and those that all have.
+  private record Held(Sensor sensor, Set<Band> some, Set<Band> all) {
+    Held(SetImage first) {
+      this(first.sensor(), bands(first), bands(first));
+    }
+
+    void add(SetImage image) {
+      Set<Band> here = bands(image);
+      some.addAll(here);
+      all.retainAll(here);
+    }
+
+    List<Term> terms() {
+      return sensor.bands().stream().filter(some::contains).map(band -> Term.of(band, all.contains(band))).toList();
+    }
+
+    private static Set<Band> bands(SetImage image) {
+      return image.bands().stream().map(ImageBand::band).collect(Collectors.toCollection(HashSet::new));
+    }
   }
 
   /// The bands as [#named] reads them.
@@ -93,13 +118,5 @@ public record BandContract(Map<String, List<Term>> sensors) {
       require(found.sets());
     }
     return new ContractedSets(this, fill).of(found);
-  }
-
-  private static List<Term> terms(List<SetImage> images) {
-    Sensor sensor = images.getFirst().sensor();
-    return sensor.bands().stream()
-        .filter(band -> images.stream().anyMatch(image -> image.find(band).isPresent()))
-        .map(band -> Term.of(band, images.stream().allMatch(image -> image.find(band).isPresent())))
-        .toList();
   }
 }

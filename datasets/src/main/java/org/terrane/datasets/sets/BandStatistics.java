@@ -2,10 +2,10 @@ package org.terrane.datasets.sets;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.Band;
@@ -44,21 +44,37 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
   /// Statistics over the sets' measured pixels: all of them for small data, an even and fixed part of large data.
   ///
   /// @throws org.terrane.datasets.raster.RasterException if a file is damaged
+  /// @throws org.terrane.datasets.scene.DataException if a band that is read has no measured pixel at all
   public static BandStatistics over(List<ImageSet> sets, BandCache cache) {
-    Map<String, List<SetImage>> bySensor = new TreeMap<>();
-    for (ImageSet set : sets) {
-      set.images().forEach(image ->
-          bySensor.computeIfAbsent(image.sensor().id(), id -> new ArrayList<>()).add(image));
-    }
     Map<String, Map<String, BandMoments>> all = new TreeMap<>();
-    bySensor.forEach((sensor, images) -> all.put(sensor, ofSensor(images, cache)));
+    chosen(sets).forEach((sensor, images) -> all.put(sensor, ofSensor(images, cache)));
     return new BandStatistics(all);
   }
 
+  /// The images that are read of each sensor. The sets are gone through twice and not kept, however many they are.
+  private static Map<String, List<SetImage>> chosen(List<ImageSet> sets) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (ImageSet set : sets) {
+      set.images().forEach(image -> counts.merge(image.sensor().id(), 1L, Long::sum));
+    }
+    Map<String, Long> seen = new HashMap<>();
+    Map<String, List<SetImage>> chosen = new TreeMap<>();
+    for (ImageSet set : sets) {
+      for (SetImage image : set.images()) {
+        String sensor = image.sensor().id();
+        List<SetImage> taken = chosen.computeIfAbsent(sensor, id -> new ArrayList<>());
+        long all = counts.get(sensor);
+        long next = taken.size() * all / Math.min(all, IMAGES);
+        if (seen.merge(sensor, 1L, Long::sum) - 1 == next && taken.size() < IMAGES) {
+          taken.add(image);
+        }
+      }
+    }
+    return chosen;
+  }
+
   private static Map<String, BandMoments> ofSensor(List<SetImage> images, BandCache cache) {
-    int count = Math.min(images.size(), IMAGES);
-    List<ImageBand> bands = IntStream.range(0, count)
-        .mapToObj(i -> images.get((int) ((long) i * images.size() / count)))
+    List<ImageBand> bands = images.stream()
         .flatMap(image -> image.bands().stream().filter(band -> !band.isFilled()))
         .toList();
     // Bands are read side by side and joined in order, so the sums come out alike on any number of threads.
@@ -82,6 +98,9 @@ public record BandStatistics(Map<String, Map<String, BandMoments>> moments) {
       for (int i = 0; i < columns; i++) {
         sum.add(line.values()[start + (int) ((long) i * info.width() / columns)]);
       }
+    }
+    if (sum.moments().count() == 0) {
+      cache.requireMeasured(band);
     }
     return sum.moments();
   }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.datasets.crs.Outline;
+import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Draws;
+import org.terrane.datasets.sets.RasterSource;
 
 /// Files are put together as if each were compared with every place before it.
 class PlaceTest {
@@ -51,7 +54,11 @@ class PlaceTest {
     double east = width / Math.cos(Math.toRadians(lat));
     Footprint corners = new Footprint(point(lon, lat), point(lon + east, lat), point(lon, lat - height),
         point(lon + east, lat - height));
-    return new ImageFile(Path.of("f" + number), Sensors.RGB, null, 1, List.of(), List.of(), corners);
+    RasterInfo info = new RasterInfo(Path.of("f" + number), 32, 32, List.of(), null, 0, Map.of(), null);
+    RasterSource source = new RasterSource(info, 1, () -> {
+      throw new AssertionError("not opened");
+    });
+    return new ImageFile(source, Sensors.RGB, null, 1, List.of(), List.of(), corners);
   }
 
   private static LonLat point(double lon, double lat) {

@@ -15,6 +15,7 @@ import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
 import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.MaskLayer;
 import org.terrane.datasets.sets.TestScenes;
 
 class ProductNamesTest {
@@ -26,7 +27,9 @@ class ProductNamesTest {
     "T31UDQ_20200601T105031_B04_10m.jp2, sentinel-2-l2a, B04, 2020-06-01T10:50:31Z",
     "T31UDQ_20200601T105031_B8A_20m.jp2, sentinel-2-l2a, B8A, 2020-06-01T10:50:31Z",
     "T31UDQ_20200601T105031_B10.jp2, sentinel-2-l1c, B10, 2020-06-01T10:50:31Z",
+    "T31UDQ_20200601T105031_SCL_20m.jp2, sentinel-2-l2a, SCL, 2020-06-01T10:50:31Z",
     "LC08_L2SP_199024_20200601_20200825_02_T1_SR_B4.TIF, landsat-8, B04, 2020-06-01",
+    "LC08_L2SP_199024_20200601_20200825_02_T1_QA_PIXEL.TIF, landsat-8, QA_PIXEL, 2020-06-01",
     "LC09_L2SP_199024_20220601_20220825_02_T1_ST_B10.TIF, landsat-9, B10, 2022-06-01",
     "LE07_L2SP_199024_20020601_20200825_02_T1_SR_B4.TIF, landsat-7, B04, 2002-06-01",
     "20200601_103012_1032_3B_AnalyticMS_SR.tif, planetscope-4, blue green red nir, 2020-06-01",
@@ -48,7 +51,8 @@ class ProductNamesTest {
   @CsvSource({
     "T31UDQ_20200601T105031_B04_20m.jp2", // resampled by ESA
     "T31UDQ_20200601T105031_TCI_10m.jp2", // a picture
-    "LC08_L2SP_199024_20200601_20200825_02_T1_QA_PIXEL.TIF",
+    "T31UDQ_20200601T105031_SCL_60m.jp2", // its own size is 20 m
+    "LC08_L2SP_199024_20200601_20200825_02_T1_ST_QA.TIF",
     "scene.tif",
   })
   void other_files_say_nothing(String file) {
@@ -64,7 +68,11 @@ class ProductNamesTest {
             SampleType.U16, 0.0, Map.of(), List.of("1"), (b, x, y) -> value);
       }
     }
+    TestScenes.utm(dir.resolve("LC08_L2SP_199024_20200601_20210825_02_T1_QA_PIXEL.TIF"), 32, 30, SampleType.U16, null,
+        Map.of(), List.of("1"), (b, x, y) -> x < 8 ? 1 << 3 : 0);
     ImageSet set = SetFinder.find(dir).sets().getFirst();
+    assertThat(set.images().getFirst().masks()).extracting(MaskLayer::name).containsExactly("QA_PIXEL");
+    assertThat(set.images().getLast().masks()).isEmpty();
     assertThat(set.images()).hasSize(2).allMatch(image -> image.sensor().equals(Sensors.LANDSAT_8));
     assertThat(set.images().getFirst().bands()).extracting(b -> b.band().name())
         .containsExactly("B02", "B03", "B04", "B05");

@@ -53,6 +53,94 @@ final class DamagedGeoTiffTest {
         "is truncated or damaged: the directory needs 244 bytes at offset 10, but the file has 100 bytes");
   }
 
+  /// Pixels first or directory first: wherever the end is missing, something that is needed lies there.
+  @Test
+  void a_file_is_refused_wherever_it_is_cut() throws IOException {
+    Path written = folder.resolve("whole.tif");
+    GeoTiffWriter.write(GeoTiffWriterTest.info(written, 9, 7, SampleType.U16), new float[2 * 9 * 7]);
+    TestTiff small = new TestTiff(9, 7, 2, SampleType.U8, ByteOrder.BIG_ENDIAN, true, true, 0, 4, 8, 2);
+    byte[] pixelsFirst = small.encode(new double[9 * 7 * 2], Map.of());
+    for (byte[] whole : List.of(pixelsFirst, Files.readAllBytes(written))) {
+      for (int length = 0; length < whole.length; length++) {
+        Path cut = write(Arrays.copyOf(whole, length));
+        assertThatExceptionOfType(RasterException.class)
+            .as("the first %d of %d bytes", length, whole.length)
+            .isThrownBy(() -> Rasters.open(cut))
+            .withMessageStartingWith(cut + ": ");
+      }
+    }
+  }
+
+  /// Deflate has a checksum: a flipped bit is noticed, or it is one of the few between the last code and the checksum,
+  /// which mean nothing.
+  @Test
+  void every_single_flipped_bit_of_deflated_pixels_is_noticed_or_changes_nothing() throws IOException {
+    TestTiff tiff = new TestTiff(6, 5, 2, SampleType.U16, ByteOrder.LITTLE_ENDIAN, false, false, 0, 3, 8, 2);
+    double[] values = GeoTiffReaderTest.values(SampleType.U16, 6 * 5 * 2, new Random(3));
+    byte[] whole = tiff.encode(values, Map.of());
+    int pixelsEnd = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(4) - 16; // two offsets, two sizes
+    float[] into = new float[2 * 6 * 5];
+    int unseen = 0;
+    for (int bit = 8 * 8; bit < 8 * pixelsEnd; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      try (Raster raster = Rasters.open(write(flipped))) {
+        raster.read(raster.info().window(), new int[] {0, 1}, into);
+        for (int i = 0; i < into.length; i++) {
+          assertThat(into[i]).as("value %d with bit %d flipped", i, bit).isEqualTo((float) values[i]);
+        }
+        unseen++;
+      } catch (RasterException e) {
+        assertThat(e.getMessage()).matches(".*case.tif: is damaged: strip [01] .*");
+      }
+    }
+    assertThat(unseen).isLessThan(2 * 8);
+  }
+
+  @Test
+  void a_tile_with_more_bytes_than_pixels_is_refused() throws IOException {
+    TestTiff tiff = new TestTiff(32, 32, 1, SampleType.U8, ByteOrder.LITTLE_ENDIAN, false, true, 32, 0, 8, 1);
+    Map<Integer, Object> tags = Map.of(322, new int[] {16}, 323, new int[] {16}, 256, new int[] {16},
+        257, new int[] {16});
+    try (Raster raster = Rasters.open(write(tiff.encode(new double[32 * 32], tags)))) {
+      assertFails(raster, new Window(0, 0, 1, 1), new int[] {0}, 1,
+          "is damaged: tile 0 holds more than the expected 256 bytes");
+    }
+  }
+
+  @Test
+  void a_tiff_is_known_by_its_bytes_and_not_by_its_name() throws IOException {
+    byte[] tiff = encode(Map.of());
+    try (Raster raster = Rasters.open(Files.write(folder.resolve("scene.dat"), tiff))) {
+      assertThat(raster.info().width()).isEqualTo(40);
+    }
+    assertFails(Files.writeString(folder.resolve("text.tif"), "no raster at all"),
+        "is not a TIFF: it starts with bytes 6e 6f 20 72, expected 49 49 2a 00 or 4d 4d 00 2a");
+  }
+
+  @Test
+  void a_file_without_georeference_says_so() throws IOException {
+    try (Raster raster = Rasters.open(write(encode(Map.of())))) {
+      assertThat(raster.info().transform()).isNull();
+      assertThat(raster.info().epsg()).isZero();
+    }
+  }
+
+  /// Sub-directories hold overviews, which are not read: where they lead does not matter.
+  @Test
+  void sub_directories_that_lead_nowhere_do_no_harm() throws IOException {
+    assertThat(readAll(write(encode(Map.of(330, new long[] {0xffffffffL}))))).isTrue();
+    byte[] bytes = encode(Map.of(330, new long[] {0}));
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = file.getInt(4);
+    for (int entry = directory + 2; entry < bytes.length - 4; entry += 12) {
+      if (file.getShort(entry) == 330) {
+        file.putInt(entry + 8, directory);
+      }
+    }
+    assertThat(readAll(write(bytes))).isTrue();
+  }
+
   @Test
   void directories_that_loop_are_refused() throws IOException {
     byte[] bytes = encode(Map.of(254, new int[] {1}));
@@ -102,12 +190,17 @@ final class DamagedGeoTiffTest {
 
   @Test
   void what_is_not_supported_is_named() throws IOException {
-    assertFails(write(encode(Map.of(259, new int[] {50000}))),
-        "is compressed with ZSTD (50000), expected none (1), LZW (5) or Deflate (8, 32946)");
+    Path zstd = write(encode(Map.of(259, new int[] {50000})));
+    assertThatExceptionOfType(RasterException.class)
+        .isThrownBy(() -> GeoTiffReader.open(zstd))
+        .withMessage(zstd + ": is compressed with ZSTD (50000), expected none (1), LZW (5), PackBits (32773) or Deflate"
+            + " (8, 32946)");
     assertFails(write(encode(Map.of(258, new int[] {12, 12}))),
         "has values of 12 bits in sample format 1, expected integers of 8, 16 or 32 bits or floats of 32 or 64");
     assertFails(write(encode(Map.of(258, new int[] {8, 16}))),
         "has bands of different BitsPerSample (8 and 16), expected one");
+    assertFails(write(encode(Map.of(339, new int[] {1, 2}))),
+        "has bands of different SampleFormat (1 and 2), expected one");
     assertFails(write(encode(Map.of(317, new int[] {3}))), "has predictor 3 on U16 values, expected F32 or F64");
     assertFails(write(encode(Map.of(317, new int[] {7}))), "has predictor 7, expected 1, 2 or 3");
     assertFails(write(encode(Map.of(262, new int[] {6}))), "holds YCbCr colours, expected bands or RGB");

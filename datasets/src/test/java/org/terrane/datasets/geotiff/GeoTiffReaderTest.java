@@ -57,7 +57,7 @@ final class GeoTiffReaderTest {
     for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
       for (boolean separate : new boolean[] {true, false}) {
         for (int tile : new int[] {0, 16}) {
-          for (int compression : new int[] {1, 5, 8, 32946}) {
+          for (int compression : new int[] {1, 5, 8, 32946, 32773}) {
             for (int predictor = 1; predictor <= (type.isFloating() ? 3 : 2); predictor++) {
               boolean big = (all.size() & 1) == 1;
               all.add(new TestTiff(
@@ -99,6 +99,22 @@ final class GeoTiffReaderTest {
         float[] into = new float[2 * 280 * 153];
         raster.read(window, new int[] {2, 1}, into);
         assertThat(into).isEqualTo(expected(300, 250, values, window, new int[] {2, 1}));
+      }
+    }
+  }
+
+  /// Some writers give the last strip as many rows as the others.
+  @Test
+  void a_last_strip_with_rows_beyond_the_image_reads_back() throws IOException {
+    for (int compression : new int[] {1, 5, 8, 32773}) {
+      TestTiff tiff =
+          new TestTiff(20, 16, 1, SampleType.U16, ByteOrder.BIG_ENDIAN, false, true, 0, 8, compression, 2);
+      double[] values = values(SampleType.U16, 20 * 16, new Random(4));
+      Path file = Files.write(folder.resolve("strips.tif"), tiff.encode(values, Map.of(257, new int[] {11})));
+      try (Raster raster = Rasters.open(file)) {
+        float[] into = new float[20 * 11];
+        raster.read(raster.info().window(), new int[] {0}, into);
+        assertThat(into).isEqualTo(expected(20, 16, values, new Window(0, 0, 20, 11), new int[] {0}));
       }
     }
   }

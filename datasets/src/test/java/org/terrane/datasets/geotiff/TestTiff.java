@@ -208,8 +208,37 @@ record TestTiff(
     return switch (compression) {
       case 5 -> TestLzw.encode(bytes);
       case 8, 32946 -> deflate(bytes);
+      case 32773 -> packBits(bytes);
       default -> bytes;
     };
+  }
+
+  /// Runs of three and more by their length, everything else as it is.
+  private static byte[] packBits(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int from = 0, to; from < bytes.length; from = to) {
+      to = from + run(bytes, from);
+      if (to - from >= 3) {
+        out.write(1 - (to - from));
+        out.write(bytes[from]);
+        continue;
+      }
+      while (to < bytes.length && to - from < 126 && run(bytes, to) < 3) {
+        to++;
+      }
+      out.write(to - from - 1);
+      out.write(bytes, from, to - from);
+    }
+    return out.toByteArray();
+  }
+
+  /// How often a byte repeats itself, at most 128 times.
+  private static int run(byte[] bytes, int from) {
+    int to = from + 1;
+    while (to < bytes.length && to - from < 128 && bytes[to] == bytes[from]) {
+      to++;
+    }
+    return to - from;
   }
 
   static byte[] deflate(byte[] bytes) {

@@ -86,7 +86,7 @@ class SeriesDataTest {
   void dynamicearthnet_months_have_their_days_in_blue_green_red_order() throws IOException {
     Path days = dir.resolve("planet.10N/planet/10N/10N-122W-40N-L3H-SR/1311_3077_13/PF-SR");
     for (String day : List.of("2018-01-01", "2018-01-02", "2018-02-01")) {
-      Tiny.tiff(days.resolve(day + ".tif"), 8, 3, SampleType.U16, 1, 2, 3, 4);
+      Tiny.tiff(days.resolve(day + ".tif"), 8, 3, SampleType.U16, 1000, 2000, 3000, 4000);
     }
     Path labels = dir.resolve("labels/labels/1311_3077_13_10N/Labels/Raster/10N-122W-40N-L3H-SR");
     Tiny.tiff(labels.resolve("10N-122W-40N-L3H-SR-2018_01_01.tif"), 8, 3, SampleType.U8, 0, 0, 255, 0, 0, 0, 0);
@@ -104,7 +104,8 @@ class SeriesDataTest {
     assertThat(january.images().images()).extracting(image -> String.valueOf(image.time()))
         .containsExactly("2018-01-01", "2018-01-02");
     assertThat(Tiny.pixels(january.images().images().getFirst()))
-        .containsEntry("R", 3f).containsEntry("G", 2f).containsEntry("B", 1f).containsEntry("NIR", 4f);
+        .containsEntry("red", 3000 * 1e-4f).containsEntry("green", 2000 * 1e-4f).containsEntry("blue", 1000 * 1e-4f)
+        .containsEntry("nir", 4000 * 1e-4f);
     assertThat(((Mask) january.target()).read()).containsOnly(2);
     assertThat(((Mask) data.validation().getFirst().target()).read()).containsOnly(Mask.IGNORED);
     Tiny.text(lists.resolve("test.txt"), line + "2019-12");

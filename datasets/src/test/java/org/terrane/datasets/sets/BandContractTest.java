@@ -146,6 +146,20 @@ class BandContractTest {
   }
 
   @Test
+  void an_image_of_nothing_but_nodata_is_refused_or_counted() {
+    Path empty = TestScenes.utm(dir.resolve("s1_2020.tif"), 96, 10, SampleType.F32, Double.NaN,
+        TestScenes.sentinel1("2020-05-02"), List.of("VV"), (b, x, y) -> Float.NaN);
+    List<ImageSet> sets = SetFinder.find(dir).sets();
+    assertThatThrownBy(() -> BandStatistics.over(sets, new BandCache(1 << 20)))
+        .isInstanceOf(DataException.class)
+        .hasMessage(empty + ": band VV: has no measured pixel, all are nodata; leave the file out, or say that such"
+            + " files are skipped");
+    BandCache lenient = new BandCache(1 << 20, Unreadable.SKIP);
+    assertThat(BandStatistics.over(sets, lenient).moments().get("sentinel-1").get("VV").count()).isEqualTo(96 * 96);
+    assertThat(lenient.damage().orElseThrow()).startsWith("passed over 1 files that cannot be used, the first: " + empty);
+  }
+
+  @Test
   void what_names_no_band_is_refused() {
     assertThatThrownBy(() -> BandContract.named(List.of("B04"))).hasMessage(
         "[bands] 'B04' names no band, expected SENSOR/BAND such as sentinel-2-l2a/B04");
@@ -171,7 +185,7 @@ class BandContractTest {
     BandStatistics statistics = BandStatistics.over(found.sets(), cache);
     assertThat(statistics.moments().get("sentinel-2-l2a").get("B02").count()).isPositive();
     assertThat(cache.damage()).hasValueSatisfying(
-        line -> assertThat(line).startsWith("passed over 1 damaged files, the first: " + cut + ": "));
+        line -> assertThat(line).startsWith("passed over 1 files that cannot be used, the first: " + cut + ": "));
   }
 
   private Path lacking(String name) {

@@ -26,6 +26,13 @@ final class TestShards {
 
   private TestShards() {}
 
+  /// Writes the seeds of [ShardFuzzTest] to the corpus folder: run it when the format changes.
+  public static void main(String[] arguments) {
+    for (int records : new int[] {0, 1, 3}) {
+      write(Path.of(arguments[0], records + "-records.shard"), records);
+    }
+  }
+
   /// One image of each type of layer: Sentinel-2 in two pixel sizes with a mask, Sentinel-1 in floats, a height in
   /// signed numbers and no time.
   static StoredSet set(String id) {

@@ -15,13 +15,15 @@ import java.util.Map;
 /// @param learningRate    the rate the optimiser used in this step
 /// @param imagesPerSecond images (not sets, not patches) consumed per second of wall time
 /// @param gflopPerSecond  10⁹ floating-point operations of forward and backward pass per second of wall time
+/// @param dataWait        share of the step's wall time in which it waited for its batch
 public record StepMetrics(
     long step,
     float loss,
     Map<String, Float> parts,
     @JsonProperty("lr") double learningRate,
     @JsonProperty("images_per_s") double imagesPerSecond,
-    @JsonProperty("gflop_per_s") double gflopPerSecond) {
+    @JsonProperty("gflop_per_s") double gflopPerSecond,
+    @JsonProperty("data_wait") double dataWait) {
 
   public StepMetrics {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));

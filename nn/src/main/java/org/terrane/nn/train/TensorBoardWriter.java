@@ -67,6 +67,7 @@ public final class TensorBoardWriter implements AutoCloseable {
     summary
         .message(1, scalarValue("lr", (float) metrics.learningRate()))
         .message(1, scalarValue("speed/images_per_s", (float) metrics.imagesPerSecond()))
+        .message(1, scalarValue("speed/data_wait", (float) metrics.dataWait()))
         .message(1, scalarValue("speed/gflop_per_s", (float) metrics.gflopPerSecond()));
     append(event().varint(2, metrics.step()).message(5, summary));
   }

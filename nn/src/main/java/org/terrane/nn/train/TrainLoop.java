@@ -81,9 +81,10 @@ public record TrainLoop<B extends Batches.Batch>(Layer model, Optimizer optimize
       while (step < plan.steps() && !stop.isRaised()) {
         long began = System.nanoTime();
         B batch = loader.take();
+        long waited = System.nanoTime() - began;
         Step done = step(step, batch, lastGood);
         step++;
-        log.accept(done.metrics(step, batch.images(), System.nanoTime() - began));
+        log.accept(done.metrics(step, batch.images(), System.nanoTime() - began, waited));
         if (step % plan.snapshotEvery() == 0) {
           lastGood = Optional.of(checkpoints.write(step, provenance, state()).file());
           saved = step;
@@ -98,8 +99,9 @@ public record TrainLoop<B extends Batches.Batch>(Layer model, Optimizer optimize
 
   /// What a step computed.
   private record Step(float loss, Map<String, Float> parts, double learningRate, long flops) {
-    StepMetrics metrics(long step, int images, long nanos) {
-      return new StepMetrics(step, loss, parts, learningRate, images * 1e9 / nanos, (double) flops / nanos);
+    StepMetrics metrics(long step, int images, long nanos, long waited) {
+      return new StepMetrics(step, loss, parts, learningRate, images * 1e9 / nanos, (double) flops / nanos,
+          (double) waited / nanos);
     }
   }
 

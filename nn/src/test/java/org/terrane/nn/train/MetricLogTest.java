@@ -24,13 +24,13 @@ class MetricLogTest {
     parts.put("rgb", 0.81f);
     parts.put("sar", 0.94f);
     try (MetricLog log = MetricLog.create(file())) {
-      log.write(new StepMetrics(12, 0.8734f, parts, 1.5e-4, 412.7, 93.1));
+      log.write(new StepMetrics(12, 0.8734f, parts, 1.5e-4, 412.7, 93.1, 0.002));
       assertThat(file())
           .as("a written step does not wait for close")
           .hasContent(
               """
               {"step":12,"loss":0.8734,"parts":{"rgb":0.81,"sar":0.94},\
-              "lr":1.5E-4,"images_per_s":412.7,"gflop_per_s":93.1}
+              "lr":1.5E-4,"images_per_s":412.7,"gflop_per_s":93.1,"data_wait":0.002}
               """);
     }
   }
@@ -39,7 +39,7 @@ class MetricLogTest {
   void losses_come_back_bit_by_bit() {
     List<Float> losses = List.of(0.1f, 1f / 3, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY);
     try (MetricLog log = MetricLog.create(file())) {
-      losses.forEach(loss -> log.write(new StepMetrics(1, loss, Map.of("part", loss), 0, 0, 0)));
+      losses.forEach(loss -> log.write(new StepMetrics(1, loss, Map.of("part", loss), 0, 0, 0, 0)));
     }
     assertThat(MetricLog.read(file())).extracting(StepMetrics::loss).isEqualTo(losses);
     assertThat(MetricLog.read(file())).extracting(m -> m.parts().get("part")).isEqualTo(losses);
@@ -118,6 +118,6 @@ class MetricLogTest {
   }
 
   private static StepMetrics metrics(long step) {
-    return new StepMetrics(step, 1f / step, Map.of(), 1e-3, 10, 5);
+    return new StepMetrics(step, 1f / step, Map.of(), 1e-3, 10, 5, 0);
   }
 }

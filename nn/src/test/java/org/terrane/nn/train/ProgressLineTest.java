@@ -59,7 +59,7 @@ class ProgressLineTest {
   @Test
   void an_infinite_loss_is_shown_as_it_is() {
     ProgressLine line = line(false, 1, 1);
-    line.step(new StepMetrics(1, Float.POSITIVE_INFINITY, Map.of(), 0, 0.254, 12_345));
+    line.step(new StepMetrics(1, Float.POSITIVE_INFINITY, Map.of(), 0, 0.254, 12_345, 0));
     assertThat(bytes.toString(UTF_8))
         .isEqualTo("step 1/1  loss Infinity  lr 0.00e+00  0.25 images/s  12345 GFLOP/s  ETA 0:00\n");
   }
@@ -69,6 +69,6 @@ class ProgressLineTest {
   }
 
   private static StepMetrics metrics(long step) {
-    return new StepMetrics(step, 0.8123f, Map.of(), 1.5e-4, 412.3, 93.14);
+    return new StepMetrics(step, 0.8123f, Map.of(), 1.5e-4, 412.3, 93.14, 0);
   }
 }

@@ -58,7 +58,7 @@ class TensorBoardWriterTest {
     parts.put("rgb", 0.5f);
     parts.put("sar", 0.7f);
     try (TensorBoardWriter writer = TensorBoardWriter.create(folder)) {
-      writer.step(new StepMetrics(4, 0.6f, parts, 0.125, 32, 90));
+      writer.step(new StepMetrics(4, 0.6f, parts, 0.125, 32, 90, 0.5));
     }
     EventFile.Message event = EventFile.read(file()).get(1);
     assertThat(event.one(2)).isEqualTo(4L);
@@ -66,7 +66,7 @@ class TensorBoardWriterTest {
         .extracting(value -> value.text(1) + "=" + value.one(2))
         .containsExactly(
             "loss=0.6", "loss/rgb=0.5", "loss/sar=0.7", "lr=0.125",
-            "speed/images_per_s=32.0", "speed/gflop_per_s=90.0");
+            "speed/images_per_s=32.0", "speed/data_wait=0.5", "speed/gflop_per_s=90.0");
   }
 
   @Test

@@ -39,6 +39,7 @@ class TrainLoopTest {
     assertThat(first.learningRate()).isZero();
     assertThat(first.imagesPerSecond()).isPositive();
     assertThat(first.gflopPerSecond()).isPositive();
+    assertThat(first.dataWait()).isBetween(0.0, 1.0);
   }
 
   @Test

@@ -1,14 +1,16 @@
 package org.terrane.rs.a2mae;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.named.EuroSatRgb;
+import org.terrane.datasets.sampling.SplitReport;
+import org.terrane.datasets.sampling.SplitSets;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandContract;
 import org.terrane.datasets.sets.BandStatistics;
@@ -30,7 +32,7 @@ import org.terrane.tensor.Key;
 
 /// The data of a run: opened, measured, ready to be drawn from.
 ///
-/// @param sets every place, EuroSAT patches last
+/// @param sets every place that is trained on, EuroSAT patches last
 /// @param notes what was left out
 /// @param facts what a checkpoint keeps of the data
 /// @param cache through which pixels are read
@@ -42,8 +44,11 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   private static final long CHOICE = 77;
 
   /// What a checkpoint keeps of its data: which it was, which bands it had and what was done where one was missing,
-  /// and how they were normalised.
-  public record Facts(String fingerprint, BandContract contract, FillPolicy fill, BandStatistics statistics) {
+  /// how they were normalised, and how far what was held out lies from it.
+  ///
+  /// @param split null where nothing was held out
+  public record Facts(String fingerprint, BandContract contract, FillPolicy fill, BandStatistics statistics,
+      @Nullable SplitReport split) {
     /// Whether nothing is missing, as it may be where these come from a file.
     boolean isWhole() {
       return Stream.of(fingerprint, contract, fill, statistics).allMatch(Objects::nonNull);
@@ -58,17 +63,22 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   public static A2MaeData open(A2MaeRecipe recipe, Optional<Facts> before) {
     BandCache cache = BandCache.ofDefaultSize(recipe.data().unreadable());
     FoundSets found = contracted(recipe.data(), found(recipe));
+    Optional<SplitSets> split = recipe.data().holdout().split(recipe.seed()).map(rule -> rule.of(found.sets()));
+    List<ImageSet> places = split.map(SplitSets::training).orElse(found.sets());
     List<ImageSet> patches = recipe.data().eurosat().map(A2MaeData::patches).orElse(List.of());
-    List<ImageSet> all = new ArrayList<>(found.sets());
-    all.addAll(patches);
+    List<ImageSet> all = patches.isEmpty() ? places : Stream.concat(places.stream(), patches.stream()).toList();
     requireKnown(recipe.model(), all);
     before.ifPresent(facts -> facts.contract().require(all));
     BandStatistics statistics =
         before.map(Facts::statistics).orElseGet(() -> BandStatistics.over(all, cache));
     Optional<SampleStream> lone = patches.isEmpty() ? Optional.empty()
         : Optional.of(new TripleSampler(patches, rule(recipe), statistics, cache));
-    return new A2MaeData(recipe, List.copyOf(all), found.notes(), facts(recipe, all, statistics), cache,
-        new TripleSampler(found.sets(), rule(recipe), statistics, cache), lone);
+    Optional<SplitReport> report = split.map(SplitSets::report);
+    List<String> notes = Stream.concat(found.notes().stream(), report.map(SplitReport::line).stream()).toList();
+    Facts facts = new Facts(
+        Fingerprint.of(all), BandContract.of(all), recipe.data().fill(), statistics, report.orElse(null));
+    return new A2MaeData(recipe, all, notes, facts, cache,
+        new TripleSampler(places, rule(recipe), statistics, cache), lone);
   }
 
   private static FoundSets found(A2MaeRecipe recipe) {
@@ -78,10 +88,6 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
 
   private static FoundSets contracted(A2MaeRecipe.Data data, FoundSets found) {
     return data.bands().isEmpty() ? found : BandContract.named(data.bands()).applied(found, data.fill());
-  }
-
-  private static Facts facts(A2MaeRecipe recipe, List<ImageSet> sets, BandStatistics statistics) {
-    return new Facts(Fingerprint.of(sets), BandContract.of(sets), recipe.data().fill(), statistics);
   }
 
   /// The batch of a step: samples and masks follow from the seed and the step's number. A step sees scenes or EuroSAT's

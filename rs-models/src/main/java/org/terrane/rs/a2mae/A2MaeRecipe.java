@@ -11,6 +11,7 @@ import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Unreadable;
 import org.terrane.rs.a2mae.A2MaeConfig.BandMode;
 import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
+import org.terrane.rs.common.Holdout;
 
 /// Everything a run of A²-MAE can set. The path of a component is its key: `--set optim.lr=1e-3`.
 ///
@@ -45,6 +46,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   ///     that each image holds
   /// @param fill what is done about an image that lacks one of them
   /// @param unreadable what is done about a file that cannot be used
+  /// @param holdout which part of the scenes is never seen
   /// @param eurosat folder of EuroSAT patches, whose unlabelled training split is mixed in
   /// @param eurosatShare of the steps that see them
   /// @param places of the synthetic Earth
@@ -52,7 +54,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   /// @param resizeProbability how often a crop's ground window is larger than its pixels
   /// @param largestScale how much larger its side is then, at most
   public record Data(Optional<Path> folder, List<String> bands, FillPolicy fill, Unreadable unreadable,
-      Optional<Path> eurosat, double eurosatShare, int places, int batch, double resizeProbability,
+      Holdout holdout, Optional<Path> eurosat, double eurosatShare, int places, int batch, double resizeProbability,
       double largestScale) {
     public Data {
       require(!bands.isEmpty() || fill == FillPolicy.NONE, "fill needs bands to fill: name them in bands");
@@ -126,8 +128,8 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   }
 
   private static A2MaeRecipe of(long steps, int batch, A2MaeConfig model, Optim optim, long checkpointEvery) {
-    Data data = new Data(Optional.empty(), List.of(), FillPolicy.NONE, Unreadable.ERROR, Optional.empty(), 0.5, 12,
-        batch, 0.5, 2);
+    Data data = new Data(Optional.empty(), List.of(), FillPolicy.NONE, Unreadable.ERROR, Holdout.NONE,
+        Optional.empty(), 0.5, 12, batch, 0.5, 2);
     return new A2MaeRecipe(steps, 1, Optional.empty(), data, model, MASK, true, optim,
         new Checkpoint(checkpointEvery, 3));
   }

@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.named.EuroSatRgb;
+import org.terrane.datasets.sampling.SplitReport;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Frame;
+import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.Triple;
 import org.terrane.rs.common.RecipeKeys;
 import org.terrane.rs.downstream.TestPatches;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Scenes and EuroSAT patches in one run.
 class A2MaeDataTest {
@@ -74,6 +78,33 @@ class A2MaeDataTest {
         "landsat-8 lacks B01 in 4 images: the band of the nearest wavelength is read instead");
     assertThat(data.sample(0).frames()).allSatisfy(frame -> assertThat(frame.bands()).extracting(Band::name)
         .containsExactly("B04", frame.sensor().equals(Sensors.LANDSAT_8) ? "B01" : "B02"));
+  }
+
+  @Test
+  void what_is_held_out_is_never_drawn_and_its_distance_is_stored() {
+    A2MaeRecipe recipe = RecipeKeys.set(A2MaeRecipe.presets().get("unit"), List.of(
+        "data.places=12", "data.holdout.share=0.3", "data.holdout.blockKm=100"));
+    A2MaeData data = A2MaeData.open(recipe, Optional.empty());
+    SplitReport split = data.facts().split();
+
+    assertThat(split.training().sets()).isEqualTo(data.sets().size()).isBetween(1, 11);
+    assertThat(split.heldOut().sets()).isPositive();
+    assertThat(split.smallestMetres()).isGreaterThan(5000);
+    assertThat(data.warnings()).contains(split.line());
+    List<String> seen = data.sets().stream().map(ImageSet::id).toList();
+    assertThat(LongStream.range(0, 60).mapToObj(data::sample)).allMatch(triple -> seen.contains(triple.set()));
+    JsonMapper json = new JsonMapper();
+    assertThat(json.readValue(json.writeValueAsString(data.facts()), A2MaeData.Facts.class)).isEqualTo(data.facts());
+  }
+
+  @Test
+  void what_is_held_out_may_begin_on_a_day() {
+    A2MaeRecipe recipe = RecipeKeys.set(A2MaeRecipe.presets().get("unit"), List.of(
+        "data.places=6", "data.holdout.from=2020-01-01", "data.holdout.gapDays=10"));
+    A2MaeData data = A2MaeData.open(recipe, Optional.empty());
+    assertThat(data.sets()).allSatisfy(set -> assertThat(set.images())
+        .allMatch(image -> image.time().date().isBefore(LocalDate.of(2020, 1, 1))));
+    assertThat(data.facts().split().smallestDays()).isGreaterThanOrEqualTo(10);
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.terrane.datasets.Rasters;
 import org.terrane.datasets.SharedData;
 import org.terrane.datasets.geotiff.GeoTiffReader;
@@ -149,6 +150,36 @@ class GdalRasterTest {
           .hasMessage(tiff + ": cannot be opened: -Dterrane.raster must be java or gdal, but is 'gdl'");
     } finally {
       System.clearProperty(Rasters.PROVIDER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ZSTD", "LZMA", "LERC", "LERC_DEFLATE"})
+  void a_tiff_in_a_compression_that_only_gdal_knows_goes_to_gdal(String compression) {
+    Path file = folder.resolve("other.tif");
+    convert(tiff, file, new Vector<>(List.of("-of", "GTiff", "-co", "COMPRESS=" + compression)));
+    try (Raster other = Rasters.open(file); Raster original = GeoTiffReader.open(tiff)) {
+      assertThat(other).isInstanceOf(GdalRaster.class);
+      assertThat(whole(other)).isEqualTo(whole(original));
+    }
+    try {
+      System.setProperty(Rasters.PROVIDER, "java");
+      assertThatThrownBy(() -> Rasters.open(file)).hasMessageStartingWith(file + ": is compressed with ");
+    } finally {
+      System.clearProperty(Rasters.PROVIDER);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NONE", "LZW", "PACKBITS", "DEFLATE"})
+  void both_readers_say_the_same_of_what_gdal_writes(String compression) {
+    for (String layout : List.of("BAND", "PIXEL")) {
+      for (String tiled : List.of("YES", "NO")) {
+        Path file = folder.resolve(compression + layout + tiled + ".tif");
+        convert(tiff, file, new Vector<>(List.of("-of", "GTiff", "-co", "COMPRESS=" + compression,
+            "-co", "INTERLEAVE=" + layout, "-co", "TILED=" + tiled, "-co", "BLOCKYSIZE=16", "-co", "BLOCKXSIZE=16")));
+        assertSame(file);
+      }
     }
   }
 

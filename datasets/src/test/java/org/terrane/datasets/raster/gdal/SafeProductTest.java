@@ -26,6 +26,7 @@ import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.FoundSets;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
+import org.terrane.datasets.sets.MaskLayer;
 import org.terrane.datasets.sets.SetImage;
 
 /// Sentinel-2 products as they are delivered.
@@ -61,6 +62,8 @@ class SafeProductTest {
     for (SetImage image : set.images()) {
       assertThat(image.bands()).extracting(band -> band.band().name()).containsExactlyElementsOf(TinySafe.BANDS);
       image.bands().forEach(SafeProductTest::assertPixels);
+      assertThat(image.masks()).extracting(MaskLayer::name).containsExactly("SCL");
+      assertThat(image.masks().getFirst().source().info().width()).isEqualTo(960 / 20);
     }
   }
 
