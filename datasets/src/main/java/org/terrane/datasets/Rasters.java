@@ -30,7 +30,8 @@ public final class Rasters {
 
   /// Opens a raster. The caller closes it. Pictures (PNG, JPEG, by their names) and `.npy` files are read in Java, and
   /// so is a TIFF, or by GDAL if it is in a compression that only GDAL knows or if `-Dterrane.raster=gdal` asks for it;
-  /// everything else is read by GDAL.
+  /// everything else is read by GDAL, and so is whatever lies on another machine (`https://HOST/FILE.tif`) or has a
+  /// name of GDAL's (`/vsizip/…`, `NETCDF:…`).
   ///
   /// @throws RasterException if the file is missing, damaged or of a format that no reader here knows, or that only
   ///     GDAL would know and GDAL is not installed

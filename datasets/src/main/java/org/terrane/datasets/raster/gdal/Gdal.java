@@ -91,6 +91,7 @@ public final class Gdal {
   private static GdalFinding ready(String version) {
     gdal.SetConfigOption("GDAL_PAM_ENABLED", "NO"); // else it writes .aux.xml files beside the data
     gdal.SetConfigOption("GDAL_NUM_THREADS", "1"); // our own threads read side by side
+    RemoteFiles.prepare();
     gdal.AllRegister();
     return new GdalFinding.Present(version);
   }

@@ -37,6 +37,7 @@ final class GdalInfo {
       bands.add(band(file, dataset.GetRasterBand(number), number));
     }
     Map<String, String> metadata = metadata(dataset);
+    metadata.putAll(SafeProduct.items(file));
     String dateTime = metadata.get(DATE_TIME);
     metadata.keySet().removeIf(key -> key.startsWith("TIFFTAG_") || key.equals("AREA_OR_POINT"));
     return new RasterInfo(file, dataset.getRasterXSize(), dataset.getRasterYSize(), List.copyOf(bands),

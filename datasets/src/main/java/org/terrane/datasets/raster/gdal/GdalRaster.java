@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.regex.Pattern;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.gdal;
 import org.gdal.gdalconst.gdalconstConstants;
@@ -19,32 +18,35 @@ import org.terrane.datasets.raster.Window;
 /// where all are lent.
 public final class GdalRaster implements Raster {
   private static final String QUIET = "CPLQuietErrorHandler";
-  private static final Pattern NAME = Pattern.compile("/vsi[a-z0-9_]+/.*|[A-Z][A-Z0-9_]+:.*");
 
-  private final String name;
+  private final GdalName name;
   private final RasterInfo info;
   private final Deque<Dataset> idle = new ArrayDeque<>();
   private boolean closed;
 
-  private GdalRaster(String name, RasterInfo info, Dataset first) {
+  private GdalRaster(GdalName name, RasterInfo info, Dataset first) {
     this.name = name;
     this.info = info;
     idle.push(first);
   }
 
-  /// Opens a file, a file in an archive (`/vsizip/` and the archive's absolute path), or a part of a container by
-  /// GDAL's name for it (`NETCDF:"FILE":VARIABLE`).
+  /// Opens a file, a file in an archive (`/vsizip/` and the archive's absolute path), a part of a container by GDAL's
+  /// name for it (`NETCDF:"FILE":VARIABLE`), or a file on another machine by its address (`https://HOST/FILE`).
   ///
   /// @throws RasterException if GDAL is not usable, or the file is missing, damaged, of a format it does not know, or
   ///     one that GDAL cannot read as a raster of real numbers
   public static GdalRaster open(Path file) {
-    if (Gdal.find() instanceof GdalFinding.Absent absent) {
+    return open(file, Gdal.find());
+  }
+
+  static GdalRaster open(Path file, GdalFinding finding) {
+    if (finding instanceof GdalFinding.Absent absent) {
       throw new RasterException(file, "needs GDAL to be read, but " + absent.line());
     }
-    String name = name(file);
     if (!isName(file) && !Files.exists(file)) {
       throw new RasterException(file, "does not exist");
     }
+    GdalName name = GdalName.of(file);
     Dataset dataset = dataset(name, file);
     try {
       return new GdalRaster(name, GdalInfo.read(file, dataset), dataset);
@@ -56,7 +58,7 @@ public final class GdalRaster implements Raster {
 
   /// Whether a path is no path of this machine but a name that means something to GDAL.
   public static boolean isName(Path file) {
-    return NAME.matcher(file.toString()).matches();
+    return GdalName.is(file);
   }
 
   @Override
@@ -120,23 +122,19 @@ public final class GdalRaster implements Raster {
     }
   }
 
-  private static Dataset dataset(String name, Path file) {
+  private static Dataset dataset(GdalName name, Path file) {
     gdal.PushErrorHandler(QUIET);
     try {
       gdal.ErrorReset();
-      Dataset dataset = gdal.Open(name, gdalconstConstants.GA_ReadOnly);
+      Dataset dataset = name.remote() ? RemoteFiles.open(name.text())
+          : gdal.Open(name.text(), gdalconstConstants.GA_ReadOnly);
       if (dataset == null) {
-        throw new RasterException(file, "cannot be opened by GDAL (" + lastError() + ")");
+        throw new RasterException(file, "cannot be opened by GDAL" + name.address() + " (" + lastError() + ")");
       }
       return dataset;
     } finally {
       gdal.PopErrorHandler();
     }
-  }
-
-  /// Java's paths have no double slash, which is how GDAL marks an absolute path in an archive.
-  private static String name(Path file) {
-    return file.toString().replaceFirst("^(/vsi[a-z0-9]+/)(?!/)", "$1/");
   }
 
   private static String lastError() {

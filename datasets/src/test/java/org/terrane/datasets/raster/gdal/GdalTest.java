@@ -1,6 +1,7 @@
 package org.terrane.datasets.raster.gdal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.raster.RasterException;
 
 /// Finding GDAL's native part: there, not there, not one, of another version.
 class GdalTest {
@@ -23,6 +25,14 @@ class GdalTest {
         "the GDAL Java binding libgdalalljni.so is not installed",
         "run scripts/install-gdal-java.sh as root (Debian, Ubuntu), or name libgdalalljni.so in"
             + " TERRANE_OPTS=-Dgdal.jni=PATH"));
+  }
+
+  @Test
+  void a_file_that_needs_gdal_says_so_in_one_line() {
+    Path file = folder.resolve("B04.jp2");
+    assertThatThrownBy(() -> GdalRaster.open(file, new GdalFinding.Absent("there is no binding", "run the script")))
+        .isInstanceOf(RasterException.class)
+        .hasMessage(file + ": needs GDAL to be read, but there is no binding; run the script");
   }
 
   @Test
