@@ -97,7 +97,8 @@ public final class CatalogueBench implements Callable<Integer> {
     double seconds = (System.nanoTime() - began) * 1e-9;
     System.gc();
     long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    table.add(String.format(Locale.ROOT, "| %s | %.1f | %.2f | %d |", step, seconds, 1e6 * seconds / places, used >> 20));
+    table.add(String.format(
+        Locale.ROOT, "| %s | %.1f | %.2f | %d |", step, seconds, 1e6 * seconds / places, used >> 20));
     System.err.println(table.getLast());
     return result;
   }

@@ -118,8 +118,8 @@ public final class BandCache {
     }
   }
 
-  /// Refuses a band of which no pixel is measured, or counts its file, as [Unreadable] says. A series may well hold such
-  /// dates, so it is for those to ask who need every image.
+  /// Refuses a band of which no pixel is measured, or counts its file, as [Unreadable] says. A series may well hold
+  /// such dates, so it is for those to ask who need every image.
   void requireMeasured(ImageBand band) {
     RasterInfo info = band.source().info();
     for (int y = 0; y < info.height(); y += BLOCK) {

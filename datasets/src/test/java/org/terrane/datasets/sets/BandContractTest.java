@@ -156,7 +156,8 @@ class BandContractTest {
             + " files are skipped");
     BandCache lenient = new BandCache(1 << 20, Unreadable.SKIP);
     assertThat(BandStatistics.over(sets, lenient).moments().get("sentinel-1").get("VV").count()).isEqualTo(96 * 96);
-    assertThat(lenient.damage().orElseThrow()).startsWith("passed over 1 files that cannot be used, the first: " + empty);
+    assertThat(lenient.damage().orElseThrow())
+        .startsWith("passed over 1 files that cannot be used, the first: " + empty);
   }
 
   @Test

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The run's diary `metrics.jsonl`: one JSON object per step and line.
 ///
 /// ```json
-/// {"step":12,"loss":0.8734,"parts":{"rgb":0.81,"sar":0.94},"lr":1.5E-4,"images_per_s":412.7,"gflop_per_s":93.1,"data_wait":0.002}
+/// {"step":12,"loss":0.8734,"parts":{"rgb":0.81,"sar":0.94},"lr":1.5E-4,"images_per_s":412.7,"gflop_per_s":93.1,
+///  "data_wait":0.002}
 /// ```
 ///
 /// Each line is handed to the operating system as one write when its step ends, so a killed process loses at most the
