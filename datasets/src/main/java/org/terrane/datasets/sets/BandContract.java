@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensor;
@@ -60,8 +61,8 @@ public record BandContract(Map<String, List<Term>> sensors) {
     return new BandContract(terms);
   }
 
-  /// What these images hold: every band that one of a sensor's images has, in the sensor's order; asked of every image
-  /// where all have it.
+  /// What these images hold: every band that one of a sensor's images has, in their order where all have
+  /// the same and else in the sensor's; asked of every image where all have it.
   public static BandContract of(List<ImageSet> sets) {
     Map<String, Held> held = new TreeMap<>();
     for (ImageSet set : sets) {
@@ -73,9 +74,9 @@ public record BandContract(Map<String, List<Term>> sensors) {
   }
 
   /// The bands that some of a sensor's images have, and those that all have.
-  private record Held(Sensor sensor, Set<Band> some, Set<Band> all) {
+  private record Held(SetImage first, Set<Band> some, Set<Band> all) {
     Held(SetImage first) {
-      this(first.sensor(), bands(first), bands(first));
+      this(first, bands(first), bands(first));
     }
 
     void add(SetImage image) {
@@ -85,7 +86,9 @@ public record BandContract(Map<String, List<Term>> sensors) {
     }
 
     List<Term> terms() {
-      return sensor.bands().stream().filter(some::contains).map(band -> Term.of(band, all.contains(band))).toList();
+      Stream<Band> order = some.size() == first.bands().size() ? first.bands().stream().map(ImageBand::band)
+          : first.sensor().bands().stream().filter(some::contains);
+      return order.map(band -> Term.of(band, all.contains(band))).toList();
     }
 
     private static Set<Band> bands(SetImage image) {
@@ -101,9 +104,13 @@ public record BandContract(Map<String, List<Term>> sensors) {
 
   /// Refuses data that does not fulfil the contract.
   ///
-  /// @throws DataException one line that lists, per sensor, what is missing, unknown, swapped or in another unit
+  /// @throws DataException one line that lists, per sensor, what is missing, swapped, in another order or unit
   public void require(List<ImageSet> sets) {
-    List<String> breaches = new ContractCheck(this).breaches(sets);
+    require(sets, true);
+  }
+
+  private void require(List<ImageSet> sets, boolean inOrder) {
+    List<String> breaches = new ContractCheck(this, inOrder).breaches(sets);
     if (!breaches.isEmpty()) {
       throw new DataException("[bands] the data does not hold what the network reads: " + String.join("; ", breaches));
     }
@@ -115,7 +122,7 @@ public record BandContract(Map<String, List<Term>> sensors) {
   /// @throws DataException as [#require], when a band is missing and the policy is [FillPolicy#NONE]
   public FoundSets applied(FoundSets found, FillPolicy fill) {
     if (fill == FillPolicy.NONE) {
-      require(found.sets());
+      require(found.sets(), false); // the order is what is about to be made
     }
     return new ContractedSets(this, fill).of(found);
   }

@@ -10,7 +10,9 @@ import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.sets.BandContract.Term;
 
 /// Holds images against a contract and words what differs.
-record ContractCheck(BandContract contract) {
+///
+/// @param inOrder whether bands must come in the contract's order
+record ContractCheck(BandContract contract, boolean inOrder) {
 
   /// One sentence for each thing that differs; images of sensors that the contract does not name are not looked at.
   List<String> breaches(List<ImageSet> sets) {
@@ -22,6 +24,9 @@ record ContractCheck(BandContract contract) {
         List<Term> terms = contract.sensors().getOrDefault(image.sensor().id(), List.of());
         images += terms.isEmpty() ? 0 : 1;
         terms.forEach(term -> differences(image, term, wrong));
+        if (inOrder) {
+          order(image, terms, wrong);
+        }
         String missing = missing(image, terms);
         if (!missing.isEmpty()) {
           lacking.computeIfAbsent(image.sensor().id() + " lacks " + missing, key -> new ArrayList<>()).add(image);
@@ -42,6 +47,15 @@ record ContractCheck(BandContract contract) {
     List<String> names = terms.stream()
         .filter(term -> term.always() && image.find(term.band()).isEmpty()).map(Term::band).toList();
     return String.join(" ", names);
+  }
+
+  private static void order(SetImage image, List<Term> terms, Set<String> wrong) {
+    List<String> named = terms.stream().map(Term::band).filter(band -> image.find(band).isPresent()).toList();
+    List<String> there = image.bands().stream().map(b -> b.band().name()).filter(named::contains).toList();
+    if (!there.equals(named)) {
+      wrong.add(image.sensor().id() + " comes as " + String.join(" ", there) + ", expected the order "
+          + String.join(" ", named));
+    }
   }
 
   /// The catalogue that the data was read by may be another than the one the contract was made by.

@@ -56,6 +56,9 @@ class BandContractTest {
     FoundSets applied = BandContract.named(RED_FIRST).applied(found, FillPolicy.NONE);
     assertThat(applied.sets().getFirst().images()).hasSize(2).allSatisfy(image ->
         assertThat(image.bands()).extracting(b -> b.band().name()).containsExactly("B04", "B03", "B02"));
+    assertThat(BandContract.of(applied.sets()).entries()).as("what is stored").isEqualTo(RED_FIRST);
+    assertThatThrownBy(() -> BandContract.of(applied.sets()).require(found.sets())).hasMessage("[bands] the data does"
+        + " not hold what the network reads: sentinel-2-l2a comes as B02 B03 B04, expected the order B04 B03 B02");
     assertThat(applied.notes()).contains("left out 1 images of sentinel-1, of which no band is named");
   }
 
@@ -77,6 +80,19 @@ class BandContractTest {
         .isInstanceOf(DataException.class)
         .hasMessage("[bands] the data does not hold what the network reads: sentinel-2-l2a lacks B04 B03 in 1 of 3"
             + " images, the first is " + coarse);
+  }
+
+  @Test
+  void images_with_different_bands_fulfil_the_contract_they_make_together() {
+    TestScenes.utm(dir.resolve("s2_2017-01-01.tif"), 96, 10, SampleType.U16, 0.0, TestScenes.sentinel2("2017-01-01"),
+        List.of("B02", "B08"), (b, x, y) -> 1000 + x);
+    List<ImageSet> sets = SetFinder.find(dir).sets();
+    BandContract contract = BandContract.of(sets);
+    assertThat(contract.sensors().get("sentinel-2-l2a")).extracting(Term::band)
+        .containsExactly("B02", "B03", "B04", "B08", "B11", "B12");
+    assertThat(contract.sensors().get("sentinel-2-l2a")).extracting(Term::always)
+        .containsExactly(true, false, false, true, false, false);
+    contract.require(sets);
   }
 
   @Test

@@ -29,6 +29,10 @@ public record A2MaeBatch(List<List<Frame>> sets, List<AnchorMask> masks, List<Fr
   private record Kind(int source, List<Integer> bands) {}
 
   public static A2MaeBatch of(A2MaeConfig config, List<List<Frame>> sets, List<AnchorMask> masks) {
+    if (sets.stream().mapToInt(List::size).distinct().count() > 1) {
+      throw new IllegalArgumentException("[a2mae] the sets of a batch must be of one size, but have "
+          + sets.stream().map(List::size).toList() + " images");
+    }
     List<Frame> frames = sets.stream().flatMap(List::stream).toList();
     Map<Kind, List<Integer>> kinds = new LinkedHashMap<>();
     for (int f = 0; f < frames.size(); f++) {

@@ -64,7 +64,7 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
     BandCache cache = BandCache.ofDefaultSize(recipe.data().unreadable());
     FoundSets found = contracted(recipe.data(), found(recipe));
     Optional<SplitSets> split = recipe.data().holdout().split(recipe.seed()).map(rule -> rule.of(found.sets()));
-    List<ImageSet> places = split.map(SplitSets::training).orElse(found.sets());
+    List<ImageSet> places = split.map(SplitSets::training).map(A2MaeData::withCompany).orElse(found.sets());
     List<ImageSet> patches = recipe.data().eurosat().map(A2MaeData::patches).orElse(List.of());
     List<ImageSet> all = patches.isEmpty() ? places : Stream.concat(places.stream(), patches.stream()).toList();
     requireKnown(recipe.model(), all);
@@ -87,7 +87,21 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
   }
 
   private static FoundSets contracted(A2MaeRecipe.Data data, FoundSets found) {
-    return data.bands().isEmpty() ? found : BandContract.named(data.bands()).applied(found, data.fill());
+    if (data.bands().isEmpty()) {
+      return found;
+    }
+    FoundSets applied = BandContract.named(data.bands()).applied(found, data.fill());
+    return new FoundSets(withCompany(applied.sets()), applied.notes());
+  }
+
+  /// The places that still have two images: one that lost the others is no set any more.
+  private static List<ImageSet> withCompany(List<ImageSet> places) {
+    List<ImageSet> sets = places.stream().filter(set -> set.images().size() > 1).toList();
+    if (sets.isEmpty()) {
+      throw new BadInput("data.bands and data.holdout leave no place with two images; of " + places.size()
+          + " places each has one");
+    }
+    return sets;
   }
 
   /// The batch of a step: samples and masks follow from the seed and the step's number. A step sees scenes or EuroSAT's

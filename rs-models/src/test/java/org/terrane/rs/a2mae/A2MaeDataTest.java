@@ -72,7 +72,7 @@ class A2MaeDataTest {
     A2MaeData data = A2MaeData.open(recipe, Optional.empty());
 
     assertThat(data.facts().contract().entries())
-        .containsExactly("landsat-8/B01", "landsat-8/B04", "sentinel-2-l2a/B02", "sentinel-2-l2a/B04");
+        .containsExactly("landsat-8/B04", "landsat-8/B01", "sentinel-2-l2a/B04", "sentinel-2-l2a/B02");
     assertThat(data.facts().fill()).isEqualTo(FillPolicy.NEAREST_BAND);
     assertThat(data.warnings()).contains("left out 8 images of sentinel-1, of which no band is named",
         "landsat-8 lacks B01 in 4 images: the band of the nearest wavelength is read instead");
@@ -95,6 +95,15 @@ class A2MaeDataTest {
     assertThat(LongStream.range(0, 60).mapToObj(data::sample)).allMatch(triple -> seen.contains(triple.set()));
     JsonMapper json = new JsonMapper();
     assertThat(json.readValue(json.writeValueAsString(data.facts()), A2MaeData.Facts.class)).isEqualTo(data.facts());
+  }
+
+  @Test
+  void a_place_that_is_left_with_one_image_is_no_set_any_more() {
+    A2MaeRecipe recipe = RecipeKeys.set(A2MaeRecipe.presets().get("unit"), List.of("data.places=6", "model.bands=all",
+        "data.bands=landsat-8/B04", "data.holdout.from=2019-06-01")); // Landsat passes in April and July
+    A2MaeData data = A2MaeData.open(recipe, Optional.empty());
+    assertThat(data.sets()).isNotEmpty().allMatch(set -> set.images().size() == 2);
+    assertThat(LongStream.range(0, 20).mapToObj(data::at)).allMatch(batch -> batch.images() == 6);
   }
 
   @Test
