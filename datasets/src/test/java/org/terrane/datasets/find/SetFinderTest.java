@@ -25,6 +25,7 @@ import org.terrane.datasets.sets.FoundSets;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SetImage;
 import org.terrane.datasets.sets.TestScenes;
+import org.terrane.datasets.sets.Unreadable;
 
 class SetFinderTest {
 
@@ -117,6 +118,15 @@ class SetFinderTest {
     }
     assertThat(SetFinder.find(dir).sets().getFirst().images()).extracting(image -> image.sensor().id())
         .containsExactly("rgb", "sentinel-1", "sentinel-1");
+  }
+
+  @Test
+  void a_link_to_a_folder_above_is_named_or_counted() throws IOException {
+    TestScenes.place(dir.resolve("ghent"));
+    Path link = Files.createSymbolicLink(dir.resolve("ghent/again"), dir);
+    refused(dir, link + ": is a link to a folder it lies in");
+    assertThat(SetFinder.find(dir, Unreadable.SKIP).notes()).containsExactly(
+        "left out 1 folders that cannot be listed, the first is " + link + ": is a link to a folder it lies in");
   }
 
   @Test

@@ -168,8 +168,10 @@ public record A2MaeData(A2MaeRecipe recipe, List<ImageSet> sets, List<String> no
     SampleRule reference = SampleRule.ofSide(recipe.model().imageSize());
     SampleRule.BandRule bands = recipe.model().bands() == A2MaeConfig.BandMode.ALL
         ? SampleRule.BandRule.ALL : SampleRule.BandRule.THREE_RANDOM;
-    return new SampleRule(reference.side(), bands, recipe.data().resizeProbability(), recipe.data().largestScale(),
-        reference.modalities(), recipe.model().encoding() == A2MaeConfig.Encoding.RELEASED);
+    SampleRule rule = new SampleRule(reference.side(), bands, recipe.data().resizeProbability(),
+        recipe.data().largestScale(), reference.modalities(),
+        recipe.model().encoding() == A2MaeConfig.Encoding.RELEASED);
+    return recipe.data().clouds() ? rule : rule.withoutClouds();
   }
 
   private static List<ImageSet> patches(Path folder) {

@@ -46,6 +46,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   ///     that each image holds
   /// @param fill what is done about an image that lacks one of them
   /// @param unreadable what is done about a file that cannot be used
+  /// @param clouds whether pixels under a cloud count as measured, where a mask came with the image
   /// @param holdout which part of the scenes is never seen
   /// @param eurosat folder of EuroSAT patches, whose unlabelled training split is mixed in
   /// @param eurosatShare of the steps that see them
@@ -54,8 +55,8 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   /// @param resizeProbability how often a crop's ground window is larger than its pixels
   /// @param largestScale how much larger its side is then, at most
   public record Data(Optional<Path> folder, List<String> bands, FillPolicy fill, Unreadable unreadable,
-      Holdout holdout, Optional<Path> eurosat, double eurosatShare, int places, int batch, double resizeProbability,
-      double largestScale) {
+      boolean clouds, Holdout holdout, Optional<Path> eurosat, double eurosatShare, int places, int batch,
+      double resizeProbability, double largestScale) {
     public Data {
       require(!bands.isEmpty() || fill == FillPolicy.NONE, "fill needs bands to fill: name them in bands");
       require(places >= 1 && batch >= 1, "places and batch must be 1 or more, but are " + places + " and " + batch);
@@ -128,7 +129,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
   }
 
   private static A2MaeRecipe of(long steps, int batch, A2MaeConfig model, Optim optim, long checkpointEvery) {
-    Data data = new Data(Optional.empty(), List.of(), FillPolicy.NONE, Unreadable.ERROR, Holdout.NONE,
+    Data data = new Data(Optional.empty(), List.of(), FillPolicy.NONE, Unreadable.ERROR, true, Holdout.NONE,
         Optional.empty(), 0.5, 12, batch, 0.5, 2);
     return new A2MaeRecipe(steps, 1, Optional.empty(), data, model, MASK, true, optim,
         new Checkpoint(checkpointEvery, 3));

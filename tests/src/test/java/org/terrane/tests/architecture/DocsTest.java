@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,19 +21,23 @@ class DocsTest {
   @Test
   void every_key_and_preset_exists() throws IOException {
     A2MaeRecipe recipe = A2MaeRecipe.presets().get("unit");
-    List<String> assignments = found(SET);
+    List<List<String>> assignments = found(SET);
 
     assertThat(assignments).isNotEmpty();
-    assignments.forEach(assignment -> RecipeKeys.set(recipe, assignment));
-    assertThat(found(PRESET)).isNotEmpty().allMatch(A2MaeRecipe.presets()::containsKey);
+    assignments.forEach(together -> RecipeKeys.set(recipe, together));
+    assertThat(found(PRESET)).isNotEmpty().allSatisfy(presets ->
+        assertThat(presets).allMatch(A2MaeRecipe.presets()::containsKey));
   }
 
-  private static List<String> found(Pattern pattern) throws IOException {
-    List<String> found = new ArrayList<>();
+  /// What stands on each line that has any; a command that goes on after a backslash is one line.
+  private static List<List<String>> found(Pattern pattern) throws IOException {
+    List<List<String>> found = new ArrayList<>();
     for (Path page : pages()) {
-      Matcher matcher = pattern.matcher(Files.readString(page));
-      while (matcher.find()) {
-        found.add(matcher.group(1));
+      for (String line : Files.readString(page).replace("\\\n", " ").split("\n")) {
+        List<String> here = pattern.matcher(line).results().map(match -> match.group(1)).toList();
+        if (!here.isEmpty()) {
+          found.add(here);
+        }
       }
     }
     return found;
