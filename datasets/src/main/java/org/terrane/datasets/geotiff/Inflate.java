@@ -1,6 +1,8 @@
 package org.terrane.datasets.geotiff;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.terrane.datasets.geotiff.BlockCodes.DISTANCE_BITS;
+import static org.terrane.datasets.geotiff.BlockCodes.LITERAL_BITS;
 import static org.terrane.datasets.geotiff.HuffmanTable.COUNT_SHIFT;
 import static org.terrane.datasets.geotiff.HuffmanTable.END;
 import static org.terrane.datasets.geotiff.HuffmanTable.SPECIAL;
@@ -33,31 +35,18 @@ final class Inflate {
   private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
-  /// Bits that index the tables. Two look-ups of literals and lengths, the number behind a length (5) and a distance
-  /// with the number behind it (13) take at most 51 bits; the filled buffer of the fast loop has 56.
-  private static final int LITERAL_BITS = 12;
-
-  private static final int DISTANCE_BITS = 9;
-
   /// What one round of the fast loop may write: four literals, a match, and the surplus of its last eight bytes.
   private static final int OUTPUT_MARGIN = 4 + 258 + 8;
 
   /// The checksum goes in slices, so that the JVM soon finds the call worth compiling to vector instructions.
   private static final int SLICE = 2048;
 
-  private static final int[] FIXED_LITERALS =
-      fixed(LITERAL_BITS, Symbols.LITERALS_AND_LENGTHS, Symbols.fixedLengths());
-  private static final int[] FIXED_DISTANCES = fixed(DISTANCE_BITS, Symbols.DISTANCES, Symbols.fixedDistances());
-
   /// What an idle object holds on to.
   private static final BitSource NOTHING = new BitSource(new byte[BitSource.PADDING], 0);
 
   private static final byte[] NOWHERE = {};
 
-  private final HuffmanTable literals = new HuffmanTable(LITERAL_BITS, Symbols.LITERALS_AND_LENGTHS);
-  private final HuffmanTable distances = new HuffmanTable(DISTANCE_BITS, Symbols.DISTANCES);
-  private final HuffmanTable codeLengths = new HuffmanTable(Symbols.CODE_LENGTH_BITS, Symbols.CODE_LENGTHS);
-  private final byte[] lengths = new byte[Symbols.MAX_LENGTHS];
+  private final BlockCodes codes = new BlockCodes();
   private final Adler32 adler = new Adler32();
 
   private BitSource source = NOTHING;
@@ -91,10 +80,10 @@ final class Inflate {
       last = source.take(1) == 1;
       switch (source.take(2)) {
         case 0 -> stored();
-        case 1 -> coded(FIXED_LITERALS, FIXED_DISTANCES);
+        case 1 -> coded(BlockCodes.FIXED_LITERALS, BlockCodes.FIXED_DISTANCES);
         case 2 -> {
-          readCodes();
-          coded(literals.entries(), distances.entries());
+          codes.read(source);
+          coded(codes.literals(), codes.distances());
         }
         default -> throw invalid("unknown kind of block");
       }
@@ -142,58 +131,6 @@ final class Inflate {
     }
     System.arraycopy(source.bytes, source.takeBytes(length), into, out, length);
     out += length;
-  }
-
-  /// Reads the codes of the block that follows: the lengths of its codes, packed by a code themselves.
-  private void readCodes() {
-    int literalCodes = source.take(5) + 257;
-    int distanceCodes = source.take(5) + 1;
-    int lengthCodes = source.take(4) + 4;
-    if (literalCodes > 286 || distanceCodes > 30) {
-      throw invalid("too many symbols");
-    }
-    Arrays.fill(lengths, (byte) 0);
-    for (int i = 0; i < lengthCodes; i++) {
-      lengths[Symbols.CODE_LENGTH_ORDER[i]] = (byte) source.take(3);
-    }
-    codeLengths.build(lengths, 0, Symbols.CODE_LENGTHS.length, false);
-    int all = literalCodes + distanceCodes;
-    for (int i = 0; i < all; ) {
-      i = readLengths(i, all);
-    }
-    if (lengths[256] == 0) {
-      throw invalid("no code for the end of a block");
-    }
-    literals.build(lengths, 0, literalCodes, true);
-    literals.pairSymbols();
-    distances.build(lengths, literalCodes, distanceCodes, true);
-  }
-
-  /// One length, or a run of equal ones: where the next is.
-  private int readLengths(int to, int all) {
-    int entry = HuffmanTable.look(codeLengths.entries(), Symbols.CODE_LENGTH_BITS, source.peek());
-    source.at += entry & 63;
-    int symbol = entry >>> VALUE_SHIFT & 31;
-    if (symbol < 16) {
-      lengths[to] = (byte) symbol;
-      return to + 1;
-    }
-    int run = switch (symbol) {
-      case 16 -> 3 + source.take(2);
-      case 17 -> 3 + source.take(3);
-      default -> 11 + source.take(7);
-    };
-    if (run > all - to || symbol == 16 && to == 0) {
-      throw invalid("a run of code lengths has no place");
-    }
-    Arrays.fill(lengths, to, to + run, symbol == 16 ? lengths[to - 1] : 0);
-    return to + run;
-  }
-
-  private static int[] fixed(int indexBits, int[] meanings, byte[] lengths) {
-    HuffmanTable table = new HuffmanTable(indexBits, meanings);
-    table.build(lengths, 0, lengths.length, false);
-    return table.entries();
   }
 
   /// A block in the given codes.
