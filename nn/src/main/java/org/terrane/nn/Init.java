@@ -87,6 +87,12 @@ public record Init(Device device, DType dtype, Key key, String path) {
     return normal(name, Math.sqrt(2.0 / fanIn(shape)), shape);
   }
 
+  /// Normal with `σ = √(2 / out)`, for layers before a ReLU; out counts the results that one value takes part in, so
+  /// gradients keep their size on the way back. Source: He et al. 2015, `fan_out` in PyTorch.
+  public Parameter kaimingNormalOut(String name, int... shape) {
+    return normal(name, Math.sqrt(2.0 / Shape.of(shape).without(1).elements()), shape);
+  }
+
   /// Uniform in `±limit`.
   public Parameter uniform(String name, double limit, int... shape) {
     return make(() -> Tensor.uniform(key(name), dtype, shape).affine(2 * limit, -limit));

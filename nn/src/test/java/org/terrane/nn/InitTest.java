@@ -41,6 +41,11 @@ class InitTest {
   }
 
   @Test
+  void kaiming_over_outputs_follows_the_outputs_alone() {
+    assertSpread(values(INIT.kaimingNormalOut("weight", 64, 8, 4, 4)), Math.sqrt(2.0 / (64 * 16)));
+  }
+
+  @Test
   void a_truncated_normal_stays_within_two_deviations() {
     float[] drawn = values(INIT.truncatedNormal("weight", 0.5, 128, 128));
 

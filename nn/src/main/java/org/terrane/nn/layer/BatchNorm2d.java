@@ -7,7 +7,6 @@ import org.terrane.autograd.Parameter;
 import org.terrane.nn.Buffer;
 import org.terrane.nn.Counter;
 import org.terrane.nn.Init;
-import org.terrane.nn.Layer;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Decorator;
@@ -19,16 +18,26 @@ import org.terrane.tensor.engine.Decorator;
 /// PyTorch's does. Shapes: weight, bias, runningMean, runningVar `(C)`; x `(N, C, H, W)` → the same.
 /// Source: PyTorch, `torch.nn.BatchNorm2d`.
 public record BatchNorm2d(Parameter weight, Parameter bias, Buffer runningMean, Buffer runningVar,
-    Counter numBatchesTracked, float momentum, float eps) implements Layer {
+    Counter numBatchesTracked, float momentum, float eps) implements UnaryLayer {
   private static final float MOMENTUM = 0.1f;
   private static final float EPS = 1e-5f;
 
   public static BatchNorm2d create(Init init, int channels) {
-    return new BatchNorm2d(init.ones(channels), init.zeros(channels), init.buffer(0, channels),
-        init.buffer(1, channels), new Counter(), MOMENTUM, EPS);
+    return create(init, channels, init.ones(channels));
+  }
+
+  /// With a weight that starts at 0, so that a residual branch adds nothing at first.
+  public static BatchNorm2d zero(Init init, int channels) {
+    return create(init, channels, init.zeros(channels));
+  }
+
+  private static BatchNorm2d create(Init init, int channels, Parameter weight) {
+    return new BatchNorm2d(weight, init.zeros(channels), init.buffer(0, channels), init.buffer(1, channels),
+        new Counter(), MOMENTUM, EPS);
   }
 
   /// @throws IllegalArgumentException `[batchNorm] weight must be (C) to match x …`
+  @Override
   public Tensor forward(Tensor x) {
     if (!Run.current().isTraining()) {
       return batchNorm(x, weight.value(), bias.value(), runningMean.value(), runningVar.value(), eps);

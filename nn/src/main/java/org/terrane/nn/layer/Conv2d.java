@@ -3,7 +3,6 @@ package org.terrane.nn.layer;
 import java.util.Optional;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
-import org.terrane.nn.Layer;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.op.ConvGeometry;
@@ -13,7 +12,7 @@ import org.terrane.tensor.op.ConvGeometry;
 /// Shapes: weight `(O, I/groups, K, K)`, bias `(O)` or none; x `(N, I, H, W)` → `(N, O, H', W')` with
 /// `H' = ⌊(H + 2·padding − dilation·(K − 1) − 1) / stride⌋ + 1`. Source: PyTorch, `torch.nn.Conv2d`; weights start
 /// Kaiming-normal (He et al. 2015), biases at 0.
-public record Conv2d(Parameter weight, Optional<Parameter> bias, ConvGeometry geometry) implements Layer {
+public record Conv2d(Parameter weight, Optional<Parameter> bias, ConvGeometry geometry) implements UnaryLayer {
   public static Conv2d create(Init init, int in, int out, int kernel, ConvGeometry geometry) {
     return new Conv2d(weight(init, in, out, kernel, geometry), Optional.of(init.zeros(out)), geometry);
   }
@@ -24,6 +23,7 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, ConvGeometry ge
   }
 
   /// @throws IllegalArgumentException `[conv2d] weight must be (O, I/groups, KH, KW) to match x …`
+  @Override
   public Tensor forward(Tensor x) {
     Tensor y = Engine.apply(new org.terrane.tensor.op.Conv2d(geometry), x, weight.value());
     return bias.map(b -> y.add(b.value().reshape(-1, 1, 1))).orElse(y);

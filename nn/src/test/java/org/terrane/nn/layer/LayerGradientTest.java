@@ -39,6 +39,26 @@ class LayerGradientTest {
   }
 
   @Test
+  void basic_block() {
+    BasicBlock block = BasicBlock.create(INIT, 2, 3, 2, false);
+    check(block, x -> Run.training(KEY).call(() -> block.forward(x)), 2, 2, 4, 4);
+    check(block, block::forward, 2, 2, 4, 4);
+  }
+
+  @Test
+  void bottleneck() {
+    Bottleneck block = Bottleneck.create(INIT, 2, 1, 2, false);
+    check(block, x -> Run.training(KEY).call(() -> block.forward(x)), 2, 2, 4, 4);
+    check(block, block::forward, 2, 2, 4, 4);
+  }
+
+  @Test
+  void projection_head() {
+    MlpHead head = MlpHead.create(INIT, 3, 4, 2).normalise();
+    check(head, head::forward, 3, 3);
+  }
+
+  @Test
   void convolution_and_norms() {
     record Stack(Conv2d conv, BatchNorm2d bn, GroupNorm gn) implements Layer {
       Tensor forward(Tensor x) {
