@@ -5,6 +5,7 @@ module org.terrane.nn {
   requires tools.jackson.databind;
 
   exports org.terrane.nn;
+  exports org.terrane.nn.diffusion;
   exports org.terrane.nn.layer;
   exports org.terrane.nn.optim;
   exports org.terrane.nn.train;
