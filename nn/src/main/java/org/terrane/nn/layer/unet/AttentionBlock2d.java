@@ -18,7 +18,7 @@ public record AttentionBlock2d(GroupNorm norm, Attention attn) implements Layer 
   public static AttentionBlock2d create(Init init, int channels, int heads) {
     Attention attn = Attention.create(init.at("attn"), channels, heads);
     Linear zero = new Linear(init.zeros(channels, channels), Optional.of(init.zeros(channels)));
-    return new AttentionBlock2d(Activations.norm(init.at("norm"), channels), new Attention(attn.qkv(), zero, heads));
+    return new AttentionBlock2d(GroupNorms.create(init.at("norm"), channels), new Attention(attn.qkv(), zero, heads));
   }
 
   public Tensor forward(Tensor x) {

@@ -1,6 +1,6 @@
 package org.terrane.nn.layer.unet;
 
-import static org.terrane.nn.layer.unet.Activations.silu;
+import static org.terrane.tensor.fused.Silu.silu;
 
 import java.util.Optional;
 import org.terrane.nn.Init;
@@ -25,10 +25,10 @@ public record ResidualBlock(GroupNorm norm1, Conv2d conv1, Linear timeProj, Grou
   private static final ConvGeometry POINT = ConvGeometry.of(1, 0);
 
   public static ResidualBlock create(Init init, int in, int out, int timeWidth) {
-    return new ResidualBlock(Activations.norm(init.at("norm1"), in),
+    return new ResidualBlock(GroupNorms.create(init.at("norm1"), in),
         Conv2d.create(init.at("conv1"), in, out, 3, SAME),
         Linear.create(init.at("time_proj"), timeWidth, 2 * out),
-        Activations.norm(init.at("norm2"), out),
+        GroupNorms.create(init.at("norm2"), out),
         Conv2d.zero(init.at("conv2"), out, out, 3, SAME),
         in == out ? Optional.empty() : Optional.of(Conv2d.create(init.at("shortcut"), in, out, 1, POINT)));
   }

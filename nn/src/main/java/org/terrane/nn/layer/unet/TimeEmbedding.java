@@ -1,6 +1,6 @@
 package org.terrane.nn.layer.unet;
 
-import static org.terrane.nn.layer.unet.Activations.silu;
+import static org.terrane.tensor.fused.Silu.silu;
 
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;

@@ -1,6 +1,6 @@
 package org.terrane.nn.layer.unet;
 
-import static org.terrane.nn.layer.unet.Activations.silu;
+import static org.terrane.tensor.fused.Silu.silu;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public record UNet(TimeEmbedding timeEmbed, Conv2d stem, List<DownLevel> down, M
     }
     return new UNet(TimeEmbedding.create(init.at("time_embed"), config.base(), config.timeWidth()),
         Conv2d.create(init.at("stem"), config.channels(), config.base(), 3, SAME), down,
-        Middle.create(init.at("middle"), config), up, Activations.norm(init.at("norm"), config.width(0)),
+        Middle.create(init.at("middle"), config), up, GroupNorms.create(init.at("norm"), config.width(0)),
         Conv2d.zero(init.at("out"), config.width(0), config.channels(), 3, SAME), config);
   }
 
