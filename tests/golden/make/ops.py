@@ -59,7 +59,8 @@ def element():
         "copy": (torch.clone, normal(*BLOCK)),
         "where": (torch.where, mask(*BLOCK), normal(*BLOCK), normal(*BLOCK)),
         "gelu EXACT": (F.gelu, normal(*BLOCK)),
-        "gelu TANH": (lambda x: F.gelu(x, approximate="tanh"), normal(*BLOCK))}
+        "gelu TANH": (lambda x: F.gelu(x, approximate="tanh"), normal(*BLOCK)),
+        "silu": (F.silu, normal(*BLOCK))}
 
 
 def axis():

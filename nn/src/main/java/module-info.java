@@ -5,7 +5,9 @@ module org.terrane.nn {
   requires tools.jackson.databind;
 
   exports org.terrane.nn;
+  exports org.terrane.nn.diffusion;
   exports org.terrane.nn.layer;
+  exports org.terrane.nn.layer.unet;
   exports org.terrane.nn.optim;
   exports org.terrane.nn.train;
 

@@ -22,6 +22,11 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, ConvGeometry ge
     return new Conv2d(weight(init, in, out, kernel, geometry), Optional.empty(), geometry);
   }
 
+  /// With weights of 0, for the end of a branch that is to begin as if it were not there.
+  public static Conv2d zero(Init init, int in, int out, int kernel, ConvGeometry geometry) {
+    return new Conv2d(init.zeros(out, in / geometry.groups(), kernel, kernel), Optional.of(init.zeros(out)), geometry);
+  }
+
   /// @throws IllegalArgumentException `[conv2d] weight must be (O, I/groups, KH, KW) to match x …`
   @Override
   public Tensor forward(Tensor x) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.fused.Gelu;
+import org.terrane.tensor.fused.Silu;
 import org.terrane.tensor.op.Affine;
 import org.terrane.tensor.op.Binary;
 import org.terrane.tensor.op.Cast;
@@ -43,6 +44,7 @@ final class ElementRows {
     for (Gelu.Form form : Gelu.Form.values()) {
       rows.add(OpRow.of("gelu " + form, Tolerance.SUM, sizes -> one(new Gelu(form), sizes, Domain.ANY)).smooth());
     }
+    rows.add(OpRow.of("silu", Tolerance.SUM, sizes -> one(new Silu(), sizes, Domain.ANY)).smooth());
     return rows;
   }
 
