@@ -24,8 +24,8 @@ public record SceneMatching(double temperature, FalseNegatives falseNegatives, d
 
   public SceneMatching {
     if (!(temperature > 0) || !(attraction >= 0 && attraction < 1)) {
-      throw new IllegalArgumentException("[sceneMatching] temperature must be above 0 and attraction in [0, 1), but are "
-          + temperature + " and " + attraction);
+      throw new IllegalArgumentException("[sceneMatching] temperature must be above 0 and attraction in [0, 1), but"
+          + " are " + temperature + " and " + attraction);
     }
   }
 
