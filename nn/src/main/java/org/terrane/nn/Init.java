@@ -16,26 +16,33 @@ import org.terrane.tensor.Tensor;
 /// other layers the model has: `init.at("blocks").at(0).at("attn")` always gives the same `qkv.weight`.
 ///
 /// @param path of the layer under construction, as in the [StateDict]; empty at the root
-public record Init(Device device, DType dtype, Key key, String path) {
+/// @param trainable whether gradients and optimizers change what is made here
+public record Init(Device device, DType dtype, Key key, String path, boolean trainable) {
   private static final double TRUNCATION = 2;
   private static final int REDRAWS = 8; // one draw in 22 lies outside 2σ: 22⁻⁸ do so after eight
 
   /// F32 parameters on the CPU.
   public static Init of(Key key) {
-    return new Init(Device.CPU, DType.F32, key, "");
+    return new Init(Device.CPU, DType.F32, key, "", true);
   }
 
   public Init on(Device other) {
-    return new Init(other, dtype, key, path);
+    return new Init(other, dtype, key, path, trainable);
   }
 
   public Init as(DType other) {
-    return new Init(device, other, key, path);
+    return new Init(device, other, key, path, trainable);
+  }
+
+  /// Makes parameters that no gradient and no optimizer changes, such as those of a teacher that follows its student
+  /// by a moving average.
+  public Init frozen() {
+    return new Init(device, dtype, key, path, false);
   }
 
   /// The place of the layer that is component `name` (spelt as in the [StateDict]) of this one.
   public Init at(String name) {
-    return new Init(device, dtype, key, path.isEmpty() ? name : path + "." + name);
+    return new Init(device, dtype, key, path.isEmpty() ? name : path + "." + name, trainable);
   }
 
   /// The place of one element of a list of layers.
@@ -57,7 +64,10 @@ public record Init(Device device, DType dtype, Key key, String path) {
 
   /// A parameter of any value, cast to this type.
   public Parameter make(Supplier<Tensor> value) {
-    return onDevice(() -> Parameter.of(value.get().to(dtype)));
+    return onDevice(() -> {
+      Tensor start = value.get().to(dtype);
+      return trainable ? Parameter.of(start) : Parameter.frozen(start);
+    });
   }
 
   /// A parameter that no optimizer changes, such as a fixed position code.

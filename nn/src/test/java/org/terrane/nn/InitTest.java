@@ -26,6 +26,15 @@ class InitTest {
   }
 
   @Test
+  void frozen_weights_are_the_same_ones_but_not_trainable() {
+    Parameter frozen = INIT.frozen().at("fc1").on(INIT.device()).as(DType.F32).xavierUniform("weight", 8, 4);
+
+    assertThat(frozen.trainable()).isFalse();
+    assertThat(INIT.at("fc1").xavierUniform("weight", 8, 4).trainable()).isTrue();
+    assertThat(values(frozen)).isEqualTo(values(INIT.at("fc1").xavierUniform("weight", 8, 4)));
+  }
+
+  @Test
   void xavier_spreads_over_its_limit_with_its_variance() {
     float[] drawn = values(INIT.xavierUniform("weight", 64, 8, 4, 4)); // in = 8·4·4
     double limit = Math.sqrt(6.0 / (64 + 128));

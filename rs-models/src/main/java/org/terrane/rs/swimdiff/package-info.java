@@ -1,0 +1,13 @@
+/// SwiMDiff: contrastive learning in which patches of one scene do not push each other away. Paper: arXiv 2401.05093;
+/// what is confirmed, inferred and our choice stands in methods.md 3.
+///
+/// One idea a file, in the order of a training step: `views` (two random views of a patch), [GhostGroups] (batch norm
+/// that gives no pair away), [MomentumEncoder] (the side that makes keys), [SceneMatching] (the loss) with
+/// [FalseNegatives] (its forms), [InfoNce] (the plain loss it generalises), [KeyQueue] (the dictionary of past keys).
+/// Start at [SceneMatching].
+///
+/// May see `rs.common`, `nn`, `datasets`; never a backend.
+@NullMarked
+package org.terrane.rs.swimdiff;
+
+import org.jspecify.annotations.NullMarked;
