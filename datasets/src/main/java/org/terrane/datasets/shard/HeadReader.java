@@ -136,7 +136,9 @@ final class HeadReader {
     ByteBuffer encoded = bytes.slice(bytes.position(), length);
     bytes.position(bytes.position() + length);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
+      check(!ShardLayout.isUnprintable(text), "has a text with a control character");
+      return text;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("has a text that is not UTF-8", e);
     }

@@ -85,6 +85,10 @@ final class HeadWriter {
   }
 
   private void text(String text) {
+    if (ShardLayout.isUnprintable(text)) {
+      throw new DataException("'" + text.replaceAll("\\p{Cntrl}", "?") + "': a shard record holds no control"
+          + " characters; rename the folder or file");
+    }
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     count(encoded.length, LONGEST_TEXT, "bytes of text");
     room(encoded.length).put(encoded);

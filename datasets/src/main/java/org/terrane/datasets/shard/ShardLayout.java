@@ -136,4 +136,9 @@ final class ShardLayout {
     int actual = crc(bytes.slice(0, CHECKED));
     check(stated == actual, "has a damaged %s: checksum %08x, expected %08x", part, actual, stated);
   }
+
+  /// Whether a text holds a control character, with which no message is one line.
+  static boolean isUnprintable(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
 }
