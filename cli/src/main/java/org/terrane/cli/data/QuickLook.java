@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,9 @@ record QuickLook(BufferedImage sheet) {
   void write(Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      ImageIO.write(sheet, "png", part.toFile());
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(sheet, "png", png);
+      Files.write(part, png.toByteArray());
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new DataException(file + ": cannot be written: " + e.getMessage(), e);

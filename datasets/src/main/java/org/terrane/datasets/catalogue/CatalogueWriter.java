@@ -33,6 +33,17 @@ public final class CatalogueWriter {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  /// Whatever is left under the temporary name; nothing after the catalogue got its own.
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // The next writing replaces it.
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.terrane.datasets.sets;
 
-import org.terrane.datasets.crs.Crs;
-import org.terrane.datasets.raster.GeoTransform;
+import org.terrane.datasets.crs.Georeference;
 import org.terrane.datasets.raster.Position;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.Window;
@@ -22,22 +21,13 @@ public record Affine(Position origin, Position perColumn, Position perRow) {
 
   /// Where a pixel position of one raster lies in another: through the map, and through longitude and latitude where
   /// the reference systems differ.
-  static Position locate(RasterInfo from, double column, double row, RasterInfo to) {
-    Position map = transform(from).toMap(column, row);
+  private static Position locate(RasterInfo from, double column, double row, RasterInfo to) {
     if (from.epsg() != to.epsg()) {
-      map = Crs.of(to.epsg()).fromLonLat(Crs.of(from.epsg()).toLonLat(map.x(), map.y()));
+      return Georeference.of(to).toPixel(Georeference.of(from).toLonLat(column, row));
     }
-    return transform(to).toPixel(map.x(), map.y());
+    Position map = CropGrid.transform(from).toMap(column, row);
+    return CropGrid.transform(to).toPixel(map.x(), map.y());
   }
-
-  static GeoTransform transform(RasterInfo raster) {
-    GeoTransform transform = raster.transform();
-    if (transform == null) {
-      throw new IllegalArgumentException(raster.file() + " has no georeference");
-    }
-    return transform;
-  }
-
   public double x(double i, double j) {
     return origin.x() + i * perColumn.x() + j * perRow.x();
   }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.SharedData;
@@ -71,6 +73,16 @@ class CatalogueTest {
     }
     assertThat(dir.resolve("below")).isDirectoryContaining("glob:**/catalogue.jsonl").isDirectoryNotContaining(
         "glob:**.part");
+  }
+
+  @Test
+  void a_writing_that_fails_leaves_nothing() {
+    Path file = dir.resolve("catalogue.jsonl");
+    Iterator<ImageSet> failing = Stream.concat(SyntheticEarth.places(1, 1).stream(), Stream.<ImageSet>generate(() -> {
+      throw new DataException("the second place is damaged");
+    })).iterator();
+    assertThatThrownBy(() -> CatalogueWriter.write(file, failing)).hasMessage("the second place is damaged");
+    assertThat(dir).isEmptyDirectory();
   }
 
   @Test
