@@ -1,6 +1,7 @@
 package org.terrane.tensor.cpu;
 
 import org.terrane.tensor.cpu.kernel.AdamWStepCpu;
+import org.terrane.tensor.cpu.kernel.BatchNormCpu;
 import org.terrane.tensor.cpu.kernel.CrossEntropyCpu;
 import org.terrane.tensor.cpu.kernel.EmaStepCpu;
 import org.terrane.tensor.cpu.kernel.GeluCpu;
@@ -8,12 +9,14 @@ import org.terrane.tensor.cpu.kernel.GradNormSquaredCpu;
 import org.terrane.tensor.cpu.kernel.LayerNormCpu;
 import org.terrane.tensor.cpu.kernel.LinearCpu;
 import org.terrane.tensor.cpu.kernel.LogSoftmaxCpu;
+import org.terrane.tensor.cpu.kernel.RunningStatisticsCpu;
 import org.terrane.tensor.cpu.kernel.ScaledDotProductAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SelfAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SgdStepCpu;
 import org.terrane.tensor.cpu.kernel.SoftmaxCpu;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
+import org.terrane.tensor.fused.BatchNorm;
 import org.terrane.tensor.fused.CrossEntropy;
 import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.fused.Gelu;
@@ -21,6 +24,7 @@ import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
+import org.terrane.tensor.fused.RunningStatistics;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.fused.SgdStep;
@@ -33,6 +37,8 @@ final class CpuKernels {
   static KernelTable table() {
     return new KernelTable()
         .put(LayerNorm.class, new LayerNormCpu())
+        .put(BatchNorm.class, new BatchNormCpu())
+        .put(RunningStatistics.class, new RunningStatisticsCpu())
         .put(Softmax.class, new SoftmaxCpu())
         .put(LogSoftmax.class, new LogSoftmaxCpu())
         .put(Gelu.class, new GeluCpu())
