@@ -9,6 +9,7 @@ import org.terrane.tensor.cpu.kernel.GradNormSquaredCpu;
 import org.terrane.tensor.cpu.kernel.LayerNormCpu;
 import org.terrane.tensor.cpu.kernel.LinearCpu;
 import org.terrane.tensor.cpu.kernel.LogSoftmaxCpu;
+import org.terrane.tensor.cpu.kernel.MaxPool2dCpu;
 import org.terrane.tensor.cpu.kernel.RunningStatisticsCpu;
 import org.terrane.tensor.cpu.kernel.ScaledDotProductAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SelfAttentionCpu;
@@ -24,6 +25,7 @@ import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
+import org.terrane.tensor.fused.MaxPool2d;
 import org.terrane.tensor.fused.RunningStatistics;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
@@ -39,6 +41,7 @@ final class CpuKernels {
         .put(LayerNorm.class, new LayerNormCpu())
         .put(BatchNorm.class, new BatchNormCpu())
         .put(RunningStatistics.class, new RunningStatisticsCpu())
+        .put(MaxPool2d.class, new MaxPool2dCpu())
         .put(Softmax.class, new SoftmaxCpu())
         .put(LogSoftmax.class, new LogSoftmaxCpu())
         .put(Gelu.class, new GeluCpu())
