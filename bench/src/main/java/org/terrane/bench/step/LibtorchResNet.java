@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.terrane.nn.StateDict;
@@ -36,7 +38,7 @@ record LibtorchResNet(Map<String, NDArray> weights, Map<String, NDArray> statist
   }
 
   static NDArray array(NDManager manager, Tensor tensor) {
-    long[] sizes = java.util.Arrays.stream(tensor.shape().toArray()).asLongStream().toArray();
+    long[] sizes = Arrays.stream(tensor.shape().toArray()).asLongStream().toArray();
     return manager.create(tensor.toFloats(), new Shape(sizes));
   }
 
@@ -77,7 +79,7 @@ record LibtorchResNet(Map<String, NDArray> weights, Map<String, NDArray> statist
   }
 
   private NDArray linear(String name, NDArray x) {
-    return ai.djl.nn.core.Linear.linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"))
+    return Linear.linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"))
         .singletonOrThrow();
   }
 

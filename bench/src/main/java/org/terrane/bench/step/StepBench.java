@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(name = "bench/run.sh step", mixinStandardHelpOptions = true,
     description = "A whole training step of Terrane, PyTorch and DJL, in turn on the same cores.")
 public final class StepBench implements Callable<Integer> {
-  @Option(names = "--model", defaultValue = "mae", description = "mae: ViT-B/16; moco: ResNet-18; default: ${DEFAULT-VALUE}")
+  @Option(names = "--model", defaultValue = "mae",
+      description = "mae (ViT-B/16) or moco (ResNet-18); default: ${DEFAULT-VALUE}")
   private StepModel model = StepModel.MAE;
 
   @Option(names = "--batch", description = "default: 8 for mae, 32 for moco")

@@ -24,6 +24,7 @@ final class StepTimes {
     long before = 0;
     double processorBefore = 0;
     float loss = 0;
+    float first = 0;
     for (int i = -WARM_UP; i < steps; i++) {
       if (i == 0) {
         before = allocated();
@@ -31,16 +32,18 @@ final class StepTimes {
       }
       long start = System.nanoTime();
       loss = step.run(i + WARM_UP + 1);
-      if (i >= 0) {
+      if (i == -WARM_UP) {
+        first = loss;
+      } else if (i >= 0) {
         millis[i] = (System.nanoTime() - start) / 1e6;
       }
     }
     Arrays.sort(millis);
     System.out.printf(
         Locale.ROOT,
-        "batch %d loss %.4f step_ms %.1f min_ms %.1f cpu_ms %.1f peak_mb %.0f heap_bytes_per_step %d%n",
-        batch, loss, millis[steps / 2], millis[0], (processorMillis() - processorBefore) / steps, peakMegabytes(),
-        (allocated() - before) / steps);
+        "batch %d first_loss %.6f loss %.4f step_ms %.1f min_ms %.1f cpu_ms %.1f peak_mb %.0f heap_bytes_per_step %d%n",
+        batch, first, loss, millis[steps / 2], millis[0], (processorMillis() - processorBefore) / steps,
+        peakMegabytes(), (allocated() - before) / steps);
   }
 
   private static long allocated() {
