@@ -9,11 +9,12 @@ import static org.terrane.tensor.cpu.simd.Floats.set;
 import static org.terrane.tensor.cpu.simd.Floats.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /// What batch and group normalisation do with [Planes]: sums, and two maps of each number.
 ///
-/// Sums are made of blocks of [#BLOCK] numbers of one plane, in F32, which are added in `double`.
+/// Sums are made of blocks of [#BLOCK] numbers, in F32, which are added in `double`.
 public final class PlaneKernels {
   private static final int BLOCK = 1024;
 
@@ -31,31 +32,57 @@ public final class PlaneKernels {
 
   /// `Σ x`
   public static double sum(MemorySegment x, Planes planes) {
-    double sum = 0;
+    Sum sum = new Sum();
     for (int plane = 0; plane < planes.count(); plane++) {
       long at = planes.at(plane);
       for (int done = 0; done < planes.size(); done += BLOCK) {
-        sum += sum(x, at + done, Math.min(BLOCK, planes.size() - done));
+        int n = Math.min(BLOCK, planes.size() - done);
+        add(x, at + done, n, sum.room(n));
       }
     }
-    return sum;
+    return sum.total();
   }
 
   /// `Σ (a − meanA) · (b − meanB)`
   public static double dot(MemorySegment a, MemorySegment b, float meanA, float meanB, Planes planes) {
-    double sum = 0;
+    Sum sum = new Sum();
     for (int plane = 0; plane < planes.count(); plane++) {
       long at = planes.at(plane);
       for (int done = 0; done < planes.size(); done += BLOCK) {
-        sum += dot(a, b, meanA, meanB, at + done, Math.min(BLOCK, planes.size() - done));
+        int n = Math.min(BLOCK, planes.size() - done);
+        addProducts(a, b, meanA, meanB, at + done, n, sum.room(n));
       }
     }
-    return sum;
+    return sum.total();
   }
 
-  private static float sum(MemorySegment x, long at, int n) {
-    FloatVector a = FloatVector.zero(S);
-    FloatVector b = a;
+  /// A sum on its way: up to [#BLOCK] numbers in F32, a lane each, and all before them in `double`. Small planes share
+  /// the lanes, for adding those up takes longer than a small plane.
+  private static final class Sum {
+    private final float[] lanes = new float[W];
+    private double before;
+    private int numbers;
+
+    /// The lanes, ready to take `n ≤ BLOCK` numbers.
+    float[] room(int n) {
+      if (numbers + n > BLOCK) {
+        before = total();
+        Arrays.fill(lanes, 0);
+        numbers = 0;
+      }
+      numbers += n;
+      return lanes;
+    }
+
+    double total() {
+      return before + Floats.sum(FloatVector.fromArray(S, lanes, 0));
+    }
+  }
+
+  /// `lanes += x`
+  private static void add(MemorySegment x, long at, int n, float[] lanes) {
+    FloatVector a = FloatVector.fromArray(S, lanes, 0);
+    FloatVector b = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - 2 * W; i += 2 * W) {
       a = load(x, at + i).add(a);
@@ -65,16 +92,17 @@ public final class PlaneKernels {
       a = load(x, at + i).add(a);
       i += W;
     }
-    float rest = 0;
-    for (; i < n; i++) {
-      rest += get(x, at + i);
+    NONE.add(a).add(b).intoArray(lanes, 0);
+    for (int lane = 0; i < n; i++, lane++) {
+      lanes[lane] += get(x, at + i);
     }
-    return Floats.sum(NONE.add(a).add(b)) + rest;
   }
 
-  private static float dot(MemorySegment x, MemorySegment y, float meanX, float meanY, long at, int n) {
-    FloatVector a = FloatVector.zero(S);
-    FloatVector b = a;
+  /// `lanes += (x − meanX) · (y − meanY)`
+  private static void addProducts(MemorySegment x, MemorySegment y, float meanX, float meanY, long at, int n,
+      float[] lanes) {
+    FloatVector a = FloatVector.fromArray(S, lanes, 0);
+    FloatVector b = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - 2 * W; i += 2 * W) {
       a = load(x, at + i).sub(meanX).fma(load(y, at + i).sub(meanY), a);
@@ -84,11 +112,10 @@ public final class PlaneKernels {
       a = load(x, at + i).sub(meanX).fma(load(y, at + i).sub(meanY), a);
       i += W;
     }
-    float rest = 0;
-    for (; i < n; i++) {
-      rest = Math.fma(get(x, at + i) - meanX, get(y, at + i) - meanY, rest);
+    NONE.add(a).add(b).intoArray(lanes, 0);
+    for (int lane = 0; i < n; i++, lane++) {
+      lanes[lane] = Math.fma(get(x, at + i) - meanX, get(y, at + i) - meanY, lanes[lane]);
     }
-    return Floats.sum(NONE.add(a).add(b)) + rest;
   }
 
   /// `y = (x − mean) · scale + shift`
