@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorMask;
 
 /// The largest pixel under a moving window, and the way back to it; planes `from` to `to`.
 ///
-/// Neighbouring windows see pixels `stride` apart. So each row of pixels is dealt to `stride` arrays in turn, like cards,
-/// and what neighbouring windows have at the same place is then a vector.
+/// Neighbouring windows see pixels `stride` apart. So each row of pixels is dealt to `stride` arrays in turn, like
+/// cards, and what neighbouring windows have at the same place is then a vector.
 public final class MaxPoolKernels {
   private MaxPoolKernels() {}
 
