@@ -1,0 +1,84 @@
+package org.terrane.tensor.cpu.conv;
+
+import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
+
+import java.util.Arrays;
+import java.util.List;
+import org.terrane.tensor.cpu.pool.Workers;
+import org.terrane.tensor.cpu.simd.ChannelsLast;
+import org.terrane.tensor.cpu.simd.ConvKernel;
+
+/// A convolution, or its gradient for the images, of one group.
+///
+/// A task takes a [Slab] and some panels of output channels: it lays out what the slab reads as a [Field], multiplies
+/// run by run into a block `(pixels, COLUMNS)`, and turns that into channels of the result.
+final class DirectConv {
+  /// A slab's images are as many as fit half of an L2 beside the weight.
+  private static final int FIELD_FLOATS = 256 << 10;
+  private static final int LEAST_TASKS = 16;
+
+  private final Images source;
+  private final Images result;
+  private final Axis vertical;
+  private final Axis horizontal;
+  private final Weight weight;
+  private final Slab.Cut cut;
+  private final int[] rows;
+  private final List<List<Run>> runs;
+
+  DirectConv(Images source, Images result, Axis vertical, Axis horizontal, Weight weight) {
+    this.source = source;
+    this.result = result;
+    this.vertical = vertical;
+    this.horizontal = horizontal;
+    this.weight = weight;
+    rows = new int[weight.taps()];
+    runs = Run.of(vertical, horizontal, source.channels(), Field.width(horizontal), rows);
+    Slab whole = new Slab(0, 1, 0, result.height());
+    int imageFloats = Field.of(source, vertical, horizontal, whole).imageFloats();
+    cut = Slab.Cut.of(result.count(), result.height(), result.width(), Math.max(1, FIELD_FLOATS / imageFloats));
+  }
+
+  void run() {
+    int panels = weight.panels();
+    float[] packed = Buffers.own().packed(panels * weight.panelFloats());
+    Workers.run(panels, panel -> weight.pack(panel, rows, packed, panel * weight.panelFloats()));
+    int shares = Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels);
+    int share = Math.ceilDiv(panels, shares);
+    Workers.run(cut.slabs() * shares, task -> {
+      int first = task % shares * share;
+      slab(cut.slab(task / shares), first, Math.min(first + share, panels), packed);
+    });
+  }
+
+  private void slab(Slab slab, int firstPanel, int endPanel, float[] packed) {
+    Buffers own = Buffers.own();
+    Field field = Field.of(source, vertical, horizontal, slab);
+    float[] pixels = field.fill(slab, own);
+    int size = slab.images() * slab.rows() * result.width() * COLUMNS;
+    float[] block = own.block(size + COLUMNS);
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      Arrays.fill(block, 0, size, 0f);
+      for (int phase = 0; phase < runs.size(); phase++) {
+        Positions at = Positions.of(slab, vertical, horizontal, phase, field, own);
+        for (Run run : runs.get(phase)) {
+          ConvKernel.multiply(at.count(), run.length(), pixels, run.offset(), at.from(), packed,
+              panel * weight.panelFloats() + run.row() * COLUMNS, block, at.to());
+        }
+      }
+      store(slab, panel, block, own);
+    }
+  }
+
+  private void store(Slab slab, int panel, float[] block, Buffers own) {
+    int count = slab.rows() * result.width();
+    int[] places = own.places(count);
+    for (int image = 0; image < slab.images(); image++) {
+      for (int i = 0; i < count; i++) {
+        places[i] = (image * count + i) * COLUMNS;
+      }
+      ChannelsLast.scatter(block, places, weight.lanesOf(panel), count, result.data(),
+          result.at(slab.firstImage() + image, panel * COLUMNS, slab.firstRow()), result.channelStride());
+    }
+  }
+}

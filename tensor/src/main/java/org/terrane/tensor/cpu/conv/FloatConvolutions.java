@@ -1,0 +1,46 @@
+package org.terrane.tensor.cpu.conv;
+
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.op.ConvGeometry;
+
+/// Convolutions of contiguous F32 tensors and their gradients, group by group; each method says whether it takes these.
+public final class FloatConvolutions {
+  private FloatConvolutions() {}
+
+  /// @param x images `(N, C, H, W)`
+  /// @param weight `(O, C/groups, KH, KW)`
+  /// @param output where the result goes, `(N, O, H', W')`
+  public static boolean forward(ConvGeometry geometry, Tensor x, Tensor weight, Tensor output) {
+    if (x.dtype() != DType.F32) {
+      return false;
+    }
+    int groups = geometry.groups();
+    for (int group = 0; group < groups; group++) {
+      convolve(geometry, false, Images.of(x, group, groups), Images.of(output, group, groups), weight,
+          Weight.forward(weight, group, groups));
+    }
+    return true;
+  }
+
+  /// @param x where the gradient of the images goes
+  /// @param output the gradient of the result
+  public static boolean inputGrad(ConvGeometry geometry, Tensor x, Tensor weight, Tensor output) {
+    if (x.dtype() != DType.F32) {
+      return false;
+    }
+    int groups = geometry.groups();
+    for (int group = 0; group < groups; group++) {
+      convolve(geometry, true, Images.of(output, group, groups), Images.of(x, group, groups), weight,
+          Weight.backward(weight, group, groups));
+    }
+    return true;
+  }
+
+  private static void convolve(
+      ConvGeometry geometry, boolean backward, Images source, Images result, Tensor kernel, Weight weight) {
+    new DirectConv(source, result,
+        new Axis(geometry, backward, source.height(), result.height(), kernel.size(2)),
+        new Axis(geometry, backward, source.width(), result.width(), kernel.size(3)), weight).run();
+  }
+}
