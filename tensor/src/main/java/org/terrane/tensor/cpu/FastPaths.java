@@ -2,6 +2,7 @@ package org.terrane.tensor.cpu;
 
 import java.util.List;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.conv.FloatConvolutions;
 import org.terrane.tensor.op.Affine;
 import org.terrane.tensor.op.Arange;
 import org.terrane.tensor.op.ArgReduce;
@@ -48,8 +49,8 @@ final class FastPaths {
       case Reduce reduce -> FloatReductions.reduce(reduce, inputs.getFirst(), y);
       case Gather gather -> RowIndexing.gather(gather, inputs.get(0), inputs.get(1), y);
       case ScatterAdd scatter -> RowIndexing.scatterAdd(scatter, inputs.get(0), inputs.get(1), inputs.get(2), y);
-      case Conv2d conv -> org.terrane.tensor.cpu.conv.FloatConvolutions.forward(conv.geometry(), inputs.get(0), inputs.get(1), y);
-      case Conv2dInputGrad conv -> org.terrane.tensor.cpu.conv.FloatConvolutions.inputGrad(conv.geometry(), y, inputs.get(1), inputs.get(0));
+      case Conv2d conv -> FloatConvolutions.forward(conv.geometry(), inputs.get(0), inputs.get(1), y);
+      case Conv2dInputGrad conv -> FloatConvolutions.inputGrad(conv.geometry(), y, inputs.get(1), inputs.get(0));
       case Conv2dWeightGrad conv -> FloatConvolutions.weightGrad(conv.geometry(), inputs.get(1), y, inputs.get(0));
       case Constant _, Arange _, ArgReduce _, ArgSort _, MatMul _, View _ -> false;
     };

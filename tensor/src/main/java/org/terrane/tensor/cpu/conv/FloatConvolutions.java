@@ -37,6 +37,24 @@ public final class FloatConvolutions {
     return true;
   }
 
+  /// @param weight where the gradient of the weight goes
+  /// @param output the gradient of the result
+  public static boolean weightGrad(ConvGeometry geometry, Tensor x, Tensor weight, Tensor output) {
+    if (x.dtype() != DType.F32) {
+      return false;
+    }
+    int groups = geometry.groups();
+    for (int group = 0; group < groups; group++) {
+      Images images = Images.of(x, group, groups);
+      Images gradient = Images.of(output, group, groups);
+      new DirectWeightGrad(images, gradient,
+          new Axis(geometry, false, images.height(), gradient.height(), weight.size(2)),
+          new Axis(geometry, false, images.width(), gradient.width(), weight.size(3)),
+          Weight.forward(weight, group, groups)).run();
+    }
+    return true;
+  }
+
   private static void convolve(
       ConvGeometry geometry, boolean backward, Images source, Images result, Tensor kernel, Weight weight) {
     new DirectConv(source, result,

@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.simd;
 
+import jdk.incubator.vector.FloatVector;
+
 /// The inner loop of convolutions: a product whose rows of A lie anywhere.
 ///
 /// A row is what a window sees: it overlaps with its neighbours in the image, so it is read in place and never copied
@@ -40,6 +42,48 @@ public final class ConvKernel {
       Conv6x4Kernel.multiply(k, a, aOffset, from, b, bOffset, c, to, row);
     } else {
       Conv4x2Kernel.multiply(k, a, aOffset, from, b, bOffset, c, to, row);
+    }
+  }
+
+  /// `c[panel · cPanel + i · COLUMNS + j] += Σ_p a[from[p] + i] · b[panel · bPanel + p · COLUMNS + j]` for `i < rows`,
+  /// `p < depth`, `j < COLUMNS` and all panels: sums over pixels, for the weight's gradient.
+  ///
+  /// Here the windows are the columns of A; a tile of rows of them is copied together, for all panels of B.
+  ///
+  /// @param a with a vector's room after the last element
+  public static void correlate(
+      int rows, int depth, float[] a, int aOffset, int[] from,
+      float[] b, int bPanel, int panels, float[] c, int cOffset, int cPanel) {
+    PackBuffers own = PackBuffers.own();
+    float[] packed = own.line(depth * GemmShape.TILE_ROWS + Floats.W);
+    for (int row = 0; row < rows; row += GemmShape.TILE_ROWS) {
+      pack(depth, a, aOffset + row, from, packed);
+      int count = Math.min(GemmShape.TILE_ROWS, rows - row) * COLUMNS;
+      for (int panel = 0; panel < panels; panel++) {
+        GemmShape.kernel(depth, packed, 0, b, panel * bPanel, own.tile);
+        add(own.tile, 0, count, c, cOffset + panel * cPanel + row * COLUMNS);
+      }
+    }
+  }
+
+  /// Each step copies a whole vector; the next overwrites what is too much.
+  private static void pack(int depth, float[] a, int aOffset, int[] from, float[] packed) {
+    for (int p = 0; p < depth; p++) {
+      int at = aOffset + from[p];
+      if (Floats.W >= GemmShape.TILE_ROWS) {
+        FloatVector.fromArray(Floats.S, a, at).intoArray(packed, p * GemmShape.TILE_ROWS);
+      } else {
+        for (int i = 0; i < GemmShape.TILE_ROWS; i++) {
+          packed[p * GemmShape.TILE_ROWS + i] = a[at + i];
+        }
+      }
+    }
+  }
+
+  /// `c[at + i] += x[xAt + i]` for a multiple of [#COLUMNS].
+  public static void add(float[] x, int xAt, int count, float[] c, int at) {
+    for (int i = 0; i < count; i += Floats.W) {
+      FloatVector.fromArray(Floats.S, c, at + i).add(FloatVector.fromArray(Floats.S, x, xAt + i)).intoArray(c, at + i);
     }
   }
 }
