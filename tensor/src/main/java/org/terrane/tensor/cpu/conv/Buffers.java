@@ -13,9 +13,13 @@ final class Buffers {
   private float[] block = new float[0];
   private float[] packed = new float[0];
   private float[] panel = new float[0];
+  private float[] patches = new float[0];
+  private float[] products = new float[0];
   private int[] places = new int[0];
   private int[] from = new int[0];
   private int[] to = new int[0];
+  private int[] lines = new int[0];
+  private int[] productLines = new int[0];
 
   private Buffers() {}
 
@@ -41,6 +45,26 @@ final class Buffers {
   float[] panel(int floats) {
     panel = grown(panel, floats + MARGIN);
     return panel;
+  }
+
+  float[] patches(int floats) {
+    patches = grown(patches, floats + MARGIN);
+    return patches;
+  }
+
+  float[] products(int floats) {
+    products = grown(products, floats);
+    return products;
+  }
+
+  int[] lines(int count) {
+    lines = grown(lines, count + ConvKernel.ROWS);
+    return lines;
+  }
+
+  int[] productLines(int count) {
+    productLines = grown(productLines, count + ConvKernel.ROWS);
+    return productLines;
   }
 
   int[] places(int count) {

@@ -5,7 +5,6 @@ import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 import java.util.Arrays;
 import java.util.List;
 import org.terrane.tensor.cpu.pool.Workers;
-import org.terrane.tensor.cpu.simd.ChannelsLast;
 import org.terrane.tensor.cpu.simd.ConvKernel;
 
 /// A convolution, or its gradient for the images, of one group.
@@ -13,7 +12,9 @@ import org.terrane.tensor.cpu.simd.ConvKernel;
 /// A task takes a [Slab] and some panels of output channels: it lays out what the slab reads as a [Field], multiplies
 /// run by run into a block `(pixels, COLUMNS)`, and turns that into channels of the result.
 final class DirectConv {
-  /// A slab's images are as many as fit half of an L2 beside the weight.
+  /// Most pixels of a slab: their results stay in L2 beside all else.
+  private static final int PIXELS = 512;
+  /// Most floats that a slab reads: half of an L2.
   private static final int FIELD_FLOATS = 256 << 10;
   private static final int LEAST_TASKS = 16;
 
@@ -34,9 +35,14 @@ final class DirectConv {
     this.weight = weight;
     rows = new int[weight.taps()];
     runs = Run.of(vertical, horizontal, source.channels(), Field.width(horizontal), rows);
-    Slab whole = new Slab(0, 1, 0, result.height());
-    int imageFloats = Field.of(source, vertical, horizontal, whole).imageFloats();
-    cut = Slab.Cut.of(result.count(), result.height(), result.width(), Math.max(1, FIELD_FLOATS / imageFloats));
+    cut = cut(source, result, vertical, horizontal);
+  }
+
+  /// Slabs of so many pixels that what they read fits.
+  static Slab.Cut cut(Images source, Images result, Axis vertical, Axis horizontal) {
+    int imageFloats = Field.of(source, vertical, horizontal, new Slab(0, 1, 0, result.height())).imageFloats();
+    int floats = Math.ceilDiv(imageFloats, result.height() * result.width());
+    return Slab.Cut.of(result.count(), result.height(), result.width(), Math.min(PIXELS, FIELD_FLOATS / floats));
   }
 
   void run() {
@@ -63,22 +69,10 @@ final class DirectConv {
         Positions at = Positions.of(slab, vertical, horizontal, phase, field, own);
         for (Run run : runs.get(phase)) {
           ConvKernel.multiply(at.count(), run.length(), pixels, run.offset(), at.from(), packed,
-              panel * weight.panelFloats() + run.row() * COLUMNS, block, at.to());
+              panel * weight.panelFloats() + run.row() * COLUMNS, block, 0, at.to());
         }
       }
-      store(slab, panel, block, own);
-    }
-  }
-
-  private void store(Slab slab, int panel, float[] block, Buffers own) {
-    int count = slab.rows() * result.width();
-    int[] places = own.places(count);
-    for (int image = 0; image < slab.images(); image++) {
-      for (int i = 0; i < count; i++) {
-        places[i] = (image * count + i) * COLUMNS;
-      }
-      ChannelsLast.scatter(block, places, weight.lanesOf(panel), count, result.data(),
-          result.at(slab.firstImage() + image, panel * COLUMNS, slab.firstRow()), result.channelStride());
+      new Block(result, slab.firstImage(), slab.images(), slab.firstRow(), slab.rows()).store(panel, block, own);
     }
   }
 }

@@ -57,8 +57,12 @@ public final class FloatConvolutions {
 
   private static void convolve(
       ConvGeometry geometry, boolean backward, Images source, Images result, Tensor kernel, Weight weight) {
-    new DirectConv(source, result,
-        new Axis(geometry, backward, source.height(), result.height(), kernel.size(2)),
-        new Axis(geometry, backward, source.width(), result.width(), kernel.size(3)), weight).run();
+    Axis vertical = new Axis(geometry, backward, source.height(), result.height(), kernel.size(2));
+    Axis horizontal = new Axis(geometry, backward, source.width(), result.width(), kernel.size(3));
+    if (WinogradConv.takes(vertical, horizontal, weight)) {
+      new WinogradConv(source, result, vertical, horizontal, weight).run();
+    } else {
+      new DirectConv(source, result, vertical, horizontal, weight).run();
+    }
   }
 }

@@ -2,16 +2,13 @@ package org.terrane.tensor.cpu.conv;
 
 /// A part of the result that is computed at once: rows of one image, or several images whole.
 record Slab(int firstImage, int images, int firstRow, int rows) {
-  /// Most pixels of a slab: as many rows of 64 outputs stay in L2 with all else.
-  static final int PIXELS = 512;
-
   /// Cuts images into slabs of about the same size.
   record Cut(int count, int height, int imagesPerSlab, int rowsPerSlab) {
     /// @param images of the result, `height` × `width` pixels each
-    /// @param mostImages whose inputs fit L2
-    static Cut of(int images, int height, int width, int mostImages) {
-      int rows = even(height, Math.clamp(PIXELS / width, 1, height));
-      int together = rows < height ? 1 : even(images, Math.clamp(PIXELS / (height * width), 1, mostImages));
+    /// @param pixels of a slab at most, unless one row has more
+    static Cut of(int images, int height, int width, int pixels) {
+      int rows = even(height, Math.clamp(pixels / width, 1, height));
+      int together = even(images, Math.clamp(pixels / (height * width), 1, images));
       return new Cut(images, height, together, rows);
     }
 

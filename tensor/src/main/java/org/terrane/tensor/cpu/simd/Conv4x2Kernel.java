@@ -16,15 +16,15 @@ final class Conv4x2Kernel {
 
   /// See [ConvKernel#multiply].
   static void multiply(
-      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int[] to, int row) {
+      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to, int row) {
     int a0At = aOffset + from[row];
     int a1At = aOffset + from[row + 1];
     int a2At = aOffset + from[row + 2];
     int a3At = aOffset + from[row + 3];
-    int c0At = to[row];
-    int c1At = to[row + 1];
-    int c2At = to[row + 2];
-    int c3At = to[row + 3];
+    int c0At = cOffset + to[row];
+    int c1At = cOffset + to[row + 1];
+    int c2At = cOffset + to[row + 2];
+    int c3At = cOffset + to[row + 3];
     FloatVector c0a = FloatVector.fromArray(S, c, c0At);
     FloatVector c0b = FloatVector.fromArray(S, c, c0At + W);
     FloatVector c1a = FloatVector.fromArray(S, c, c1At);

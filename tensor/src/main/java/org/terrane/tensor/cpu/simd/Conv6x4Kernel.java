@@ -15,19 +15,19 @@ final class Conv6x4Kernel {
 
   /// See [ConvKernel#multiply].
   static void multiply(
-      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int[] to, int row) {
+      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to, int row) {
     int a0At = aOffset + from[row];
     int a1At = aOffset + from[row + 1];
     int a2At = aOffset + from[row + 2];
     int a3At = aOffset + from[row + 3];
     int a4At = aOffset + from[row + 4];
     int a5At = aOffset + from[row + 5];
-    int c0At = to[row];
-    int c1At = to[row + 1];
-    int c2At = to[row + 2];
-    int c3At = to[row + 3];
-    int c4At = to[row + 4];
-    int c5At = to[row + 5];
+    int c0At = cOffset + to[row];
+    int c1At = cOffset + to[row + 1];
+    int c2At = cOffset + to[row + 2];
+    int c3At = cOffset + to[row + 3];
+    int c4At = cOffset + to[row + 4];
+    int c5At = cOffset + to[row + 5];
     FloatVector c0a = FloatVector.fromArray(S, c, c0At);
     FloatVector c0b = FloatVector.fromArray(S, c, c0At + W);
     FloatVector c0c = FloatVector.fromArray(S, c, c0At + 2 * W);

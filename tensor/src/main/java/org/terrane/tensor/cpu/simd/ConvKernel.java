@@ -22,26 +22,28 @@ public final class ConvKernel {
 
   private ConvKernel() {}
 
-  /// `c[to[i] + j] += Σ_p a[aOffset + from[i] + p] · b[bOffset + p · COLUMNS + j]` for `i < rows`, `p < k`,
+  /// `c[cOffset + to[i] + j] += Σ_p a[aOffset + from[i] + p] · b[bOffset + p · COLUMNS + j]` for `i < rows`, `p < k`,
   /// `j < COLUMNS`. Both tables hold [#ROWS] entries more than `rows`: places that may be read and added to in vain.
   public static void multiply(
-      int rows, int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int[] to) {
+      int rows, int k, float[] a, int aOffset, int[] from, float[] b, int bOffset,
+      float[] c, int cOffset, int[] to) {
     int steps = Math.max(1, GemmShape.ceilDiv(k, DEEPEST));
     int depth = GemmShape.ceilDiv(k, steps);
     for (int p = 0; p < k; p += depth) {
       int deep = Math.min(depth, k - p);
       for (int row = 0; row < rows; row += ROWS) {
-        tile(deep, a, aOffset + p, from, b, bOffset + p * COLUMNS, c, to, row);
+        tile(deep, a, aOffset + p, from, b, bOffset + p * COLUMNS, c, cOffset, to, row);
       }
     }
   }
 
   private static void tile(
-      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int[] to, int row) {
+      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to,
+      int row) {
     if (GemmShape.MANY_REGISTERS) {
-      Conv6x4Kernel.multiply(k, a, aOffset, from, b, bOffset, c, to, row);
+      Conv6x4Kernel.multiply(k, a, aOffset, from, b, bOffset, c, cOffset, to, row);
     } else {
-      Conv4x2Kernel.multiply(k, a, aOffset, from, b, bOffset, c, to, row);
+      Conv4x2Kernel.multiply(k, a, aOffset, from, b, bOffset, c, cOffset, to, row);
     }
   }
 
