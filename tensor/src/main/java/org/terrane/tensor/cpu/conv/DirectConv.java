@@ -16,7 +16,7 @@ final class DirectConv {
   private static final int PIXELS = 512;
   /// Most floats that a slab reads: half of an L2.
   private static final int FIELD_FLOATS = 256 << 10;
-  private static final int LEAST_TASKS = 16;
+  private static final int LEAST_TASKS = 8;
 
   private final Images source;
   private final Images result;

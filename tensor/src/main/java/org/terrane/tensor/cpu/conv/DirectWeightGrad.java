@@ -72,7 +72,7 @@ final class DirectWeightGrad {
       Positions positions = Positions.of(slab, vertical, horizontal, 0, field, own);
       for (Run run : runs) {
         ConvKernel.correlate(run.length(), count, pixels, run.offset(), positions.from(),
-            block, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats());
+            block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats());
       }
     }
   }

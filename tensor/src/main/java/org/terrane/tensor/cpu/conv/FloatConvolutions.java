@@ -47,10 +47,14 @@ public final class FloatConvolutions {
     for (int group = 0; group < groups; group++) {
       Images images = Images.of(x, group, groups);
       Images gradient = Images.of(output, group, groups);
-      new DirectWeightGrad(images, gradient,
-          new Axis(geometry, false, images.height(), gradient.height(), weight.size(2)),
-          new Axis(geometry, false, images.width(), gradient.width(), weight.size(3)),
-          Weight.forward(weight, group, groups)).run();
+      Axis vertical = new Axis(geometry, false, images.height(), gradient.height(), weight.size(2));
+      Axis horizontal = new Axis(geometry, false, images.width(), gradient.width(), weight.size(3));
+      Weight packed = Weight.forward(weight, group, groups);
+      if (WinogradConv.takes(vertical, horizontal, packed)) {
+        new WinogradWeightGrad(images, gradient, vertical, horizontal, packed).run();
+      } else {
+        new DirectWeightGrad(images, gradient, vertical, horizontal, packed).run();
+      }
     }
     return true;
   }

@@ -16,7 +16,7 @@ final class WinogradConv {
   /// Most floats of a slab's transformed patches: an L2.
   private static final int PATCH_FLOATS = 512 << 10;
   private static final int TILES = 128;
-  private static final int LEAST_TASKS = 16;
+  private static final int LEAST_TASKS = 8;
   /// Between the matrices, so that elements of one patch do not share a set of L1.
   private static final int GAP = 16;
 
@@ -97,20 +97,24 @@ final class WinogradConv {
     float[] patches = own.patches(POINTS * patchFloats);
     Winograd.patches(pixels, tiles.from(), field.width() * depth, depth, tiles.count(), patches, patchFloats);
 
-    Block outputs = new Block(result, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows());
-    float[] block = own.block((outputs.pixels() + 1) * COLUMNS);
+    int panels = endPanel - firstPanel;
     int productFloats = (tiles.count() + 1) * COLUMNS;
-    float[] products = own.products(POINTS * productFloats);
+    float[] products = own.products(panels * POINTS * productFloats);
     int[] from = Tiles.lines(own.lines(tiles.count()), tiles.count(), depth, 0);
     int[] to = Tiles.lines(own.productLines(tiles.count()), tiles.count(), COLUMNS, tiles.count() * COLUMNS);
-    for (int panel = firstPanel; panel < endPanel; panel++) {
-      Arrays.fill(products, 0, POINTS * productFloats, 0f);
-      for (int point = 0; point < POINTS; point++) {
+    for (int point = 0; point < POINTS; point++) {
+      for (int panel = 0; panel < panels; panel++) {
+        int at = (panel * POINTS + point) * productFloats;
+        Arrays.fill(products, at, at + productFloats, 0f);
         ConvKernel.multiply(tiles.count(), depth, patches, point * patchFloats, from, packed,
-            panel * panelFloats() + point * pointFloats(), products, point * productFloats, to);
+            (firstPanel + panel) * panelFloats() + point * pointFloats(), products, at, to);
       }
-      Winograd.pixels(products, productFloats, tiles.count(), block, tiles.to());
-      outputs.store(panel, block, own);
+    }
+    Block outputs = new Block(result, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows());
+    float[] block = own.block((outputs.pixels() + 1) * COLUMNS);
+    for (int panel = 0; panel < panels; panel++) {
+      Winograd.pixels(products, panel * POINTS * productFloats, productFloats, tiles.count(), block, tiles.to());
+      outputs.store(firstPanel + panel, block, own);
     }
   }
 }

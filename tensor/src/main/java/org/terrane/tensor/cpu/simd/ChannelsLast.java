@@ -28,10 +28,10 @@ public final class ChannelsLast {
       }
       return;
     }
-    for (int i = 0; i < count; i += W) {
-      int first = Math.min(i, count - W);
-      for (int lane = 0; lane < lanes; lane += W) {
-        int firstLane = Math.min(lane, lanes - W);
+    for (int lane = 0; lane < lanes; lane += W) {
+      int firstLane = Math.min(lane, lanes - W);
+      for (int i = 0; i < count; i += W) {
+        int first = Math.min(i, count - W);
         gatherBlock(from, start + firstLane * laneStride + first, laneStride, own.block, places, first, firstLane, to);
       }
     }
@@ -66,10 +66,10 @@ public final class ChannelsLast {
       }
       return;
     }
-    for (int i = 0; i < count; i += W) {
-      int first = Math.min(i, count - W);
-      for (int lane = 0; lane < lanes; lane += W) {
-        int firstLane = Math.min(lane, lanes - W);
+    for (int lane = 0; lane < lanes; lane += W) {
+      int firstLane = Math.min(lane, lanes - W);
+      for (int i = 0; i < count; i += W) {
+        int first = Math.min(i, count - W);
         scatterBlock(from, places, first, firstLane, own.block, to, start + firstLane * laneStride + first, laneStride);
       }
     }

@@ -47,22 +47,22 @@ public final class ConvKernel {
     }
   }
 
-  /// `c[panel · cPanel + i · COLUMNS + j] += Σ_p a[from[p] + i] · b[panel · bPanel + p · COLUMNS + j]` for `i < rows`,
-  /// `p < depth`, `j < COLUMNS` and all panels: sums over pixels, for the weight's gradient.
+  /// `c[panel · cPanel + i · COLUMNS + j] += Σ_p a[from[p] + i] · b[bOffset + panel · bPanel + p · COLUMNS + j]` for
+  /// `i < rows`, `p < depth`, `j < COLUMNS` and all panels: sums over pixels, for the weight's gradient.
   ///
   /// Here the windows are the columns of A; a tile of rows of them is copied together, for all panels of B.
   ///
   /// @param a with a vector's room after the last element
   public static void correlate(
       int rows, int depth, float[] a, int aOffset, int[] from,
-      float[] b, int bPanel, int panels, float[] c, int cOffset, int cPanel) {
+      float[] b, int bOffset, int bPanel, int panels, float[] c, int cOffset, int cPanel) {
     PackBuffers own = PackBuffers.own();
     float[] packed = own.line(depth * GemmShape.TILE_ROWS + Floats.W);
     for (int row = 0; row < rows; row += GemmShape.TILE_ROWS) {
       pack(depth, a, aOffset + row, from, packed);
       int count = Math.min(GemmShape.TILE_ROWS, rows - row) * COLUMNS;
       for (int panel = 0; panel < panels; panel++) {
-        GemmShape.kernel(depth, packed, 0, b, panel * bPanel, own.tile);
+        GemmShape.kernel(depth, packed, 0, b, bOffset + panel * bPanel, own.tile);
         add(own.tile, 0, count, c, cOffset + panel * cPanel + row * COLUMNS);
       }
     }

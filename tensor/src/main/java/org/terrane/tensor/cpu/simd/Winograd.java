@@ -85,11 +85,11 @@ public final class Winograd {
   }
 
   /// The 2 × 2 pixels `Aᵀ m A` of each tile, `ConvKernel.COLUMNS` channels each: `y[to[4 · tile + pixel] + c]` of
-  /// `m[point · pitch + tile · COLUMNS + c]`. Overwrites `m`.
-  public static void pixels(float[] m, int pitch, int tiles, float[] y, int[] to) {
+  /// `m[mAt + point · pitch + tile · COLUMNS + c]`. Overwrites `m`.
+  public static void pixels(float[] m, int mAt, int pitch, int tiles, float[] y, int[] to) {
     for (int tile = 0; tile < tiles; tile++) {
       for (int c = 0; c < ConvKernel.COLUMNS; c += W) {
-        int at = tile * ConvKernel.COLUMNS + c;
+        int at = mAt + tile * ConvKernel.COLUMNS + c;
         for (int j = 0; j < 4; j++) {
           pair(m, at + j * pitch, 4 * pitch, m, at + j * pitch, at + (4 + j) * pitch);
         }
