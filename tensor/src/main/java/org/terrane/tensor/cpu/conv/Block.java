@@ -1,13 +1,11 @@
 package org.terrane.tensor.cpu.conv;
 
-import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
-
 import java.util.Arrays;
 import org.terrane.tensor.cpu.simd.ChannelsLast;
 
-/// One panel of a slab's result channels last, `(images, rows · width, COLUMNS)` in a heap array, and its way from and
+/// One panel of a slab's result channels last, `(images, rows · width, columns)` in a heap array, and its way from and
 /// to the channels in memory.
-record Block(Images result, int firstImage, int images, int firstRow, int rows) {
+record Block(Images result, int firstImage, int images, int firstRow, int rows, int columns) {
 
   int pixels() {
     return images * rows * result.width();
@@ -26,8 +24,8 @@ record Block(Images result, int firstImage, int images, int firstRow, int rows) 
 
   /// Lanes without a channel are zeros.
   void load(int panel, float[] block, int at, Buffers own) {
-    if (lanes(panel) < COLUMNS) {
-      Arrays.fill(block, at, at + pixels() * COLUMNS, 0f);
+    if (lanes(panel) < columns) {
+      Arrays.fill(block, at, at + pixels() * columns, 0f);
     }
     for (int image = 0; image < images; image++) {
       ChannelsLast.gather(result.data(), start(image, panel), result.channelStride(), lanes(panel), imagePixels(),
@@ -36,17 +34,17 @@ record Block(Images result, int firstImage, int images, int firstRow, int rows) 
   }
 
   private int lanes(int panel) {
-    return Math.min(COLUMNS, result.channels() - panel * COLUMNS);
+    return Math.min(columns, result.channels() - panel * columns);
   }
 
   private long start(int image, int panel) {
-    return result.at(firstImage + image, panel * COLUMNS, firstRow);
+    return result.at(firstImage + image, panel * columns, firstRow);
   }
 
   private int[] places(int image, int at, Buffers own) {
     int[] places = own.places(imagePixels());
     for (int i = 0; i < imagePixels(); i++) {
-      places[i] = at + (image * imagePixels() + i) * COLUMNS;
+      places[i] = at + (image * imagePixels() + i) * columns;
     }
     return places;
   }

@@ -1,7 +1,5 @@
 package org.terrane.tensor.cpu.conv;
 
-import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
-
 import java.util.Arrays;
 import java.util.List;
 import org.terrane.tensor.cpu.pool.Workers;
@@ -10,7 +8,7 @@ import org.terrane.tensor.cpu.simd.ConvKernel;
 /// A convolution, or its gradient for the images, of one group.
 ///
 /// A task takes a [Slab] and some panels of output channels: it lays out what the slab reads as a [Field], multiplies
-/// run by run into a block `(pixels, COLUMNS)`, and turns that into channels of the result.
+/// run by run into a [Block], and turns that into channels of the result.
 final class DirectConv {
   /// Most pixels of a slab: their results stay in L2 beside all else.
   private static final int PIXELS = 512;
@@ -61,18 +59,20 @@ final class DirectConv {
     Buffers own = Buffers.own();
     Field field = Field.of(source, vertical, horizontal, slab);
     float[] pixels = field.fill(slab, own);
-    int size = slab.images() * slab.rows() * result.width() * COLUMNS;
-    float[] block = own.block(size + COLUMNS);
+    int columns = weight.columns();
+    Block outputs = new Block(result, slab.firstImage(), slab.images(), slab.firstRow(), slab.rows(), columns);
+    int size = outputs.pixels() * columns;
+    float[] block = own.block(size + columns);
     for (int panel = firstPanel; panel < endPanel; panel++) {
       Arrays.fill(block, 0, size, 0f);
       for (int phase = 0; phase < runs.size(); phase++) {
-        Positions at = Positions.of(slab, vertical, horizontal, phase, field, own);
+        Positions at = Positions.of(slab, vertical, horizontal, phase, field, columns, own);
         for (Run run : runs.get(phase)) {
-          ConvKernel.multiply(at.count(), run.length(), pixels, run.offset(), at.from(), packed,
-              panel * weight.panelFloats() + run.row() * COLUMNS, block, 0, at.to());
+          ConvKernel.multiply(columns, at.count(), run.length(), pixels, run.offset(), at.from(), packed,
+              panel * weight.panelFloats() + run.row() * columns, block, 0, at.to());
         }
       }
-      new Block(result, slab.firstImage(), slab.images(), slab.firstRow(), slab.rows()).store(panel, block, own);
+      outputs.store(panel, block, own);
     }
   }
 }

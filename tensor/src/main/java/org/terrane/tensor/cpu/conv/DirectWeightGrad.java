@@ -63,13 +63,13 @@ final class DirectWeightGrad {
       Slab slab = cut.slab(index);
       Field field = Field.of(images, vertical, horizontal, slab);
       float[] pixels = field.fill(slab, own);
-      Block outputs = new Block(gradient, slab.firstImage(), slab.images(), slab.firstRow(), slab.rows());
+      Block outputs = new Block(gradient, slab.firstImage(), slab.images(), slab.firstRow(), slab.rows(), COLUMNS);
       int count = outputs.pixels();
       float[] block = own.block(panels * count * COLUMNS);
       for (int panel = 0; panel < panels; panel++) {
         outputs.load(firstPanel + panel, block, panel * count * COLUMNS, own);
       }
-      Positions positions = Positions.of(slab, vertical, horizontal, 0, field, own);
+      Positions positions = Positions.of(slab, vertical, horizontal, 0, field, COLUMNS, own);
       for (Run run : runs) {
         ConvKernel.correlate(run.length(), count, pixels, run.offset(), positions.from(),
             block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats());

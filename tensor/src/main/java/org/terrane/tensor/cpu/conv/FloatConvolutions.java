@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.conv;
 
+import java.util.stream.Stream;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.op.ConvGeometry;
@@ -12,7 +13,7 @@ public final class FloatConvolutions {
   /// @param weight `(O, C/groups, KH, KW)`
   /// @param output where the result goes, `(N, O, H', W')`
   public static boolean forward(ConvGeometry geometry, Tensor x, Tensor weight, Tensor output) {
-    if (x.dtype() != DType.F32) {
+    if (!takes(x, weight, output)) {
       return false;
     }
     int groups = geometry.groups();
@@ -26,7 +27,7 @@ public final class FloatConvolutions {
   /// @param x where the gradient of the images goes
   /// @param output the gradient of the result
   public static boolean inputGrad(ConvGeometry geometry, Tensor x, Tensor weight, Tensor output) {
-    if (x.dtype() != DType.F32) {
+    if (!takes(x, weight, output)) {
       return false;
     }
     int groups = geometry.groups();
@@ -40,7 +41,7 @@ public final class FloatConvolutions {
   /// @param weight where the gradient of the weight goes
   /// @param output the gradient of the result
   public static boolean weightGrad(ConvGeometry geometry, Tensor x, Tensor weight, Tensor output) {
-    if (x.dtype() != DType.F32) {
+    if (!takes(x, weight, output)) {
       return false;
     }
     int groups = geometry.groups();
@@ -49,7 +50,7 @@ public final class FloatConvolutions {
       Images gradient = Images.of(output, group, groups);
       Axis vertical = new Axis(geometry, false, images.height(), gradient.height(), weight.size(2));
       Axis horizontal = new Axis(geometry, false, images.width(), gradient.width(), weight.size(3));
-      Weight packed = Weight.forward(weight, group, groups);
+      Weight packed = Weight.gradient(weight, group, groups);
       if (WinogradConv.takes(vertical, horizontal, packed)) {
         new WinogradWeightGrad(images, gradient, vertical, horizontal, packed).run();
       } else {
@@ -57,6 +58,10 @@ public final class FloatConvolutions {
       }
     }
     return true;
+  }
+
+  private static boolean takes(Tensor x, Tensor weight, Tensor output) {
+    return x.dtype() == DType.F32 && Stream.of(x, weight, output).noneMatch(tensor -> tensor.shape().elements() == 0);
   }
 
   private static void convolve(

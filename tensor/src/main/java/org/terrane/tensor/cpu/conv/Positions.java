@@ -5,7 +5,9 @@ import org.terrane.tensor.cpu.simd.ConvKernel;
 /// The result pixels of one phase of a slab: where in the field their windows stand, and which rows of the slab's block
 /// of results are theirs. The tables are the thread's own.
 record Positions(int count, int[] from, int[] to) {
-  static Positions of(Slab slab, Axis vertical, Axis horizontal, int phase, Field field, Buffers own) {
+  /// @param columns of the block
+  static Positions of(Slab slab, Axis vertical, Axis horizontal, int phase, Field field, int columns,
+      Buffers own) {
     int most = slab.images() * slab.rows() * horizontal.result();
     int[] from = own.from(most);
     int[] to = own.to(most);
@@ -18,13 +20,13 @@ record Positions(int count, int[] from, int[] to) {
         int start = field.at(image, vertical.base(p), 0);
         for (int q = horizontal.firstOf(b, 0); q < horizontal.result(); q += horizontal.phases()) {
           from[count] = start + horizontal.base(q) * field.source().channels();
-          to[count++] = (row + q) * ConvKernel.COLUMNS;
+          to[count++] = (row + q) * columns;
         }
       }
     }
     for (int i = count; count > 0 && i < count + ConvKernel.ROWS; i++) {
       from[i] = from[0];
-      to[i] = most * ConvKernel.COLUMNS;
+      to[i] = most * columns;
     }
     return new Positions(count, from, to);
   }

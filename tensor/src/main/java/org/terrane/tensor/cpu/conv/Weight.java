@@ -1,49 +1,60 @@
 package org.terrane.tensor.cpu.conv;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 
 import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.cpu.simd.ChannelsLast;
+import org.terrane.tensor.cpu.simd.ConvKernel;
 
-/// The weight of one group `(O, C, KH · KW)`, as the factor of a product: a panel for every [ConvKernel#COLUMNS] of its
-/// lanes, in which row `row(tap) + d` holds depth `d` of all lanes.
+/// The weight of one group `(O, C, KH · KW)`, as the factor of a product: a panel for every `columns` of its lanes,
+/// in which row `row(tap) + d` holds depth `d` of all lanes.
 ///
 /// @param start of the group; offsets and strides count elements
 /// @param lanes channels of the product's result: outputs forward, inputs backward
 /// @param depth channels that are summed over
 /// @param taps `KH · KW`
-record Weight(MemorySegment data, long start, int lanes, long laneStride, int depth, long depthStride, int taps) {
+/// @param columns lanes of a panel
+record Weight(
+    MemorySegment data, long start, int lanes, long laneStride, int depth, long depthStride, int taps, int columns) {
   static Weight forward(Tensor weight, int group, int groups) {
-    Weight backward = backward(weight, group, groups);
-    return new Weight(backward.data, backward.start, backward.depth, backward.depthStride, backward.lanes,
-        backward.laneStride, backward.taps);
+    return gradient(weight, group, groups).with(ConvKernel.columns(weight.size(0) / groups));
   }
 
   static Weight backward(Tensor weight, int group, int groups) {
+    Weight w = gradient(weight, group, groups);
+    return new Weight(w.data, w.start, w.depth, w.depthStride, w.lanes, w.laneStride, w.taps,
+        ConvKernel.columns(w.depth));
+  }
+
+  /// Like [#forward], but as wide as [ConvKernel#correlate] needs it.
+  static Weight gradient(Tensor weight, int group, int groups) {
     int outputs = weight.size(0) / groups;
     int inputs = weight.size(1);
     int taps = weight.size(2) * weight.size(3);
     return new Weight(weight.storage().segment(), weight.layout().offset() + (long) group * outputs * inputs * taps,
-        inputs, taps, outputs, (long) inputs * taps, taps);
+        outputs, (long) inputs * taps, inputs, taps, taps, ConvKernel.COLUMNS);
+  }
+
+  private Weight with(int columns) {
+    return new Weight(data, start, lanes, laneStride, depth, depthStride, taps, columns);
   }
 
   int panels() {
-    return Math.ceilDiv(lanes, COLUMNS);
+    return Math.ceilDiv(lanes, columns);
   }
 
   int panelFloats() {
-    return taps * depth * COLUMNS;
+    return taps * depth * columns;
   }
 
   int lanesOf(int panel) {
-    return Math.min(COLUMNS, lanes - panel * COLUMNS);
+    return Math.min(columns, lanes - panel * columns);
   }
 
   /// Packs one panel; rows are those of [Run#of].
   void pack(int panel, int[] rows, float[] to, int at) {
-    long from = start + panel * COLUMNS * laneStride;
+    long from = start + panel * columns * laneStride;
     Buffers own = Buffers.own();
     if (depthStride == taps) {
       ChannelsLast.gather(data, from, laneStride, lanesOf(panel), depth * taps, places(rows, at, own), to);
@@ -54,7 +65,7 @@ record Weight(MemorySegment data, long start, int lanes, long laneStride, int de
     for (int d = 0; d < depth; d++) {
       MemorySegment.copy(data, JAVA_FLOAT_UNALIGNED, 4 * (from + d * depthStride), lines, 0, line);
       for (int tap = 0; tap < taps; tap++) {
-        strew(lines, tap, line, to, at + (rows[tap] + d) * COLUMNS);
+        strew(lines, tap, line, to, at + (rows[tap] + d) * columns);
       }
     }
   }
@@ -69,13 +80,13 @@ record Weight(MemorySegment data, long start, int lanes, long laneStride, int de
   /// Stores one panel of a gradient into the weight: the inverse of [#pack], forward.
   void unpack(int panel, int[] rows, float[] from, int at) {
     ChannelsLast.scatter(from, places(rows, at, Buffers.own()), lanesOf(panel), depth * taps, data,
-        start + panel * COLUMNS * laneStride, laneStride);
+        start + panel * columns * laneStride, laneStride);
   }
 
   private int[] places(int[] rows, int at, Buffers own) {
     int[] places = own.places(depth * taps);
     for (int i = 0; i < depth * taps; i++) {
-      places[i] = at + (rows[i % taps] + i / taps) * COLUMNS;
+      places[i] = at + (rows[i % taps] + i / taps) * columns;
     }
     return places;
   }

@@ -41,7 +41,7 @@ final class WinogradConv {
   static boolean takes(Axis vertical, Axis horizontal, Weight weight) {
     var geometry = vertical.geometry();
     return geometry.stride() == 1 && geometry.dilation() == 1 && vertical.kernel() == 3 && horizontal.kernel() == 3
-        && Winograd.takes(weight.depth()) && Winograd.takes(weight.lanes());
+        && Winograd.takes(weight.depth()) && weight.columns() == COLUMNS;
   }
 
   /// Slabs of tiles.
@@ -106,11 +106,11 @@ final class WinogradConv {
       for (int panel = 0; panel < panels; panel++) {
         int at = (panel * POINTS + point) * productFloats;
         Arrays.fill(products, at, at + productFloats, 0f);
-        ConvKernel.multiply(tiles.count(), depth, patches, point * patchFloats, from, packed,
+        ConvKernel.multiply(COLUMNS, tiles.count(), depth, patches, point * patchFloats, from, packed,
             (firstPanel + panel) * panelFloats() + point * pointFloats(), products, at, to);
       }
     }
-    Block outputs = new Block(result, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows());
+    Block outputs = new Block(result, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows(), COLUMNS);
     float[] block = own.block((outputs.pixels() + 1) * COLUMNS);
     for (int panel = 0; panel < panels; panel++) {
       Winograd.pixels(products, panel * POINTS * productFloats, productFloats, tiles.count(), block, tiles.to());

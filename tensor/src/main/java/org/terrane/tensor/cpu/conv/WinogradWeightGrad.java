@@ -83,7 +83,7 @@ final class WinogradWeightGrad {
 
     int productFloats = tiles.count() * COLUMNS + GAP;
     float[] products = own.products(panels * POINTS * productFloats);
-    Block outputs = new Block(gradient, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows());
+    Block outputs = new Block(gradient, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows(), COLUMNS);
     int outside = outputs.pixels() * COLUMNS;
     float[] block = own.block(outside + COLUMNS);
     Arrays.fill(block, outside, outside + COLUMNS, 0f);

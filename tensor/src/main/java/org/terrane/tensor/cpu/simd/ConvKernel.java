@@ -10,11 +10,11 @@ public final class ConvKernel {
   /// Rows of a tile; tables of rows are filled up to a multiple of it.
   public static final int ROWS = GemmShape.MANY_REGISTERS ? Conv6x4Kernel.ROWS : Conv4x2Kernel.ROWS;
 
-  /// Columns of a panel of B and of a row of C.
+  /// Most columns of a panel of B and of a row of C.
   public static final int COLUMNS = GemmShape.TILE_COLUMNS;
 
-  /// Deepest loop for which a panel of B stays close.
-  private static final int DEEPEST = 512;
+  /// Deepest loop whose panel of B stays in L1 (32 KiB with AVX-512) while all rows pass by.
+  private static final int DEEPEST = 128;
 
   static {
     GemmDirective.install();
@@ -22,33 +22,41 @@ public final class ConvKernel {
 
   private ConvKernel() {}
 
-  /// `c[cOffset + to[i] + j] += Σ_p a[aOffset + from[i] + p] · b[bOffset + p · COLUMNS + j]` for `i < rows`, `p < k`,
-  /// `j < COLUMNS`. Both tables hold [#ROWS] entries more than `rows`: places that may be read and added to in vain.
+  /// Columns of panels for so many channels: one vector where that is enough and panels are wide.
+  public static int columns(int channels) {
+    return GemmShape.MANY_REGISTERS && channels <= Floats.W ? Floats.W : COLUMNS;
+  }
+
+  /// `c[cOffset + to[i] + j] += Σ_p a[aOffset + from[i] + p] · b[bOffset + p · columns + j]` for `i < rows`,
+  /// `p < k` and `j < columns`, which [#columns] has named. Both tables hold [#ROWS] entries more than `rows`: places
+  /// that may be read and added to in vain.
   public static void multiply(
-      int rows, int k, float[] a, int aOffset, int[] from, float[] b, int bOffset,
+      int columns, int rows, int k, float[] a, int aOffset, int[] from, float[] b, int bOffset,
       float[] c, int cOffset, int[] to) {
     int steps = Math.max(1, GemmShape.ceilDiv(k, DEEPEST));
     int depth = GemmShape.ceilDiv(k, steps);
     for (int p = 0; p < k; p += depth) {
       int deep = Math.min(depth, k - p);
       for (int row = 0; row < rows; row += ROWS) {
-        tile(deep, a, aOffset + p, from, b, bOffset + p * COLUMNS, c, cOffset, to, row);
+        tile(columns, deep, a, aOffset + p, from, b, bOffset + p * columns, c, cOffset, to, row);
       }
     }
   }
 
   private static void tile(
-      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to,
+      int columns, int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to,
       int row) {
-    if (GemmShape.MANY_REGISTERS) {
+    if (columns == Floats.W) {
+      ConvNarrowKernel.multiply(k, a, aOffset, from, b, bOffset, c, cOffset, to, row);
+    } else if (GemmShape.MANY_REGISTERS) {
       Conv6x4Kernel.multiply(k, a, aOffset, from, b, bOffset, c, cOffset, to, row);
     } else {
       Conv4x2Kernel.multiply(k, a, aOffset, from, b, bOffset, c, cOffset, to, row);
     }
   }
 
-  /// `c[panel · cPanel + i · COLUMNS + j] += Σ_p a[from[p] + i] · b[bOffset + panel · bPanel + p · COLUMNS + j]` for
-  /// `i < rows`, `p < depth`, `j < COLUMNS` and all panels: sums over pixels, for the weight's gradient.
+  /// `c[cOffset + panel · cPanel + i · COLUMNS + j] += Σ_p a[aOffset + from[p] + i] · b[bOffset + panel · bPanel
+  /// + p · COLUMNS + j]` for `i < rows`, `p < depth`, `j < COLUMNS` and all panels: sums over pixels, for the weight's gradient.
   ///
   /// Here the windows are the columns of A; a tile of rows of them is copied together, for all panels of B.
   ///
