@@ -182,6 +182,22 @@ class FastPathsTest {
     }
   }
 
+  /// F(2 × 2, 3 × 3) only halves and quarters whole numbers, so that it, too, is exact.
+  @Test
+  void convolutions_by_tiles() {
+    for (int padding : new int[] {0, 1, 2, 4}) {
+      for (int[] size : new int[][] {{3, 4, 4}, {2, 7, 9}, {5, 14, 3}, {1, 33, 70}}) {
+        ConvGeometry geometry = ConvGeometry.of(1, padding);
+        Tensor x = whole(size[0], 16, size[1], size[2]);
+        Tensor w = whole(80, 16, 3, 3);
+        agrees(new Conv2d(geometry), List.of(x, w), 0);
+        Tensor g = whole(new Conv2d(geometry).infer(List.of(x.spec(), w.spec())).shape().toArray());
+        agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
+        agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+      }
+    }
+  }
+
   @Test
   void convolutions_go_stretch_by_stretch() {
     ConvGeometry geometry = ConvGeometry.of(1, 1);
