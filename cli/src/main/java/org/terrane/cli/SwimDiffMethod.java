@@ -36,7 +36,7 @@ final class SwimDiffMethod implements PretrainMethod<SwimDiffRecipe> {
     SwimDiffTraining training = SwimDiffTraining.prepare(recipe, from);
     List<String> notes = Stream.concat(training.data().notes().stream(),
         training.warmStart().map(given -> "warm start from " + given.summary()).stream()).toList();
-    return new TrainingRun(training.start(), notes, 
+    return new TrainingRun(training.start(), notes,
         "%d patches of %d scenes".formatted(training.data().facts().patches(), training.data().facts().scenes()),
         run -> training.loop(new Checkpoints(run.checkpoints(), recipe.checkpoint().keep())),
         training.data().cache()::damage, (metrics, ending) -> SwimDiffReport.of(training, metrics, ending));
