@@ -20,19 +20,31 @@ import org.terrane.rs.common.BadInput;
 
 /// The images that patches are cut from: of one sensor, with the recipe's bands, and as large as a patch.
 ///
+/// @param bands by their names, in the order they are read
 /// @param found the images, and notes of what was left out
-record PatchSource(Sensor sensor, FoundSets found) {
+record PatchSource(Sensor sensor, List<String> bands, FoundSets found) {
 
   /// @param before the sensor of the run that goes on
   /// @throws org.terrane.datasets.scene.DataException when the sensor is unknown, or lacks a band
   /// @throws BadInput when no image has the bands, or none is as large as a patch
   static PatchSource of(SwimDiffRecipe.Data data, FoundSets found, Optional<String> before) {
     Sensor sensor = before.or(data::sensor).map(Sensors::of).orElseGet(() -> withMostPatches(data, found));
-    List<String> names = data.bands().isEmpty() ? sensor.bands().stream().map(Band::name).toList() : data.bands();
+    List<String> names = data.bands().isEmpty() ? common(sensor, found) : data.bands();
     BandContract contract = BandContract.named(
         names.stream().map(name -> sensor.id() + "/" + sensor.band(name).name()).toList());
     FoundSets held = contract.applied(found, data.fill());
-    return new PatchSource(sensor, data.small() == SwimDiffRecipe.Small.ERROR ? held : largeEnough(held, data.patch()));
+    return new PatchSource(sensor, names,
+        data.small() == SwimDiffRecipe.Small.ERROR ? held : largeEnough(held, data.patch()));
+  }
+
+  /// The bands that all images of the sensor have.
+  private static List<String> common(Sensor sensor, FoundSets found) {
+    List<BandContract.Term> terms = BandContract.of(found.sets()).sensors().getOrDefault(sensor.id(), List.of());
+    List<String> common = terms.stream().filter(BandContract.Term::always).map(BandContract.Term::band).toList();
+    if (common.isEmpty()) {
+      throw new BadInput("data.bands: no band of " + sensor.id() + " is in all of its images; name some");
+    }
+    return common;
   }
 
   /// Of those whose images have the bands; where two have as many, the first by id.
@@ -55,8 +67,7 @@ record PatchSource(Sensor sensor, FoundSets found) {
 
   private static boolean has(SetImage image, List<String> bands) {
     List<Band> there = image.bands().stream().map(ImageBand::band).toList();
-    return bands.isEmpty() ? there.containsAll(image.sensor().bands())
-        : bands.stream().allMatch(name -> image.sensor().find(name).filter(there::contains).isPresent());
+    return bands.stream().allMatch(name -> image.sensor().find(name).filter(there::contains).isPresent());
   }
 
   private static long patches(RasterInfo raster, int side) {

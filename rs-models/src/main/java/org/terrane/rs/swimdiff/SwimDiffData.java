@@ -1,6 +1,7 @@
 package org.terrane.rs.swimdiff;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -12,7 +13,6 @@ import org.terrane.datasets.sampling.SceneRule;
 import org.terrane.datasets.sampling.SceneSampler;
 import org.terrane.datasets.sampling.SplitReport;
 import org.terrane.datasets.sampling.SplitSets;
-import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandContract;
 import org.terrane.datasets.sets.BandStatistics;
@@ -71,7 +71,7 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
     List<ImageSet> sets = split.map(SplitSets::training).orElse(source.found().sets());
     before.ifPresent(facts -> facts.contract().require(sets));
     BandStatistics statistics = before.map(Facts::statistics).orElseGet(() -> BandStatistics.over(sets, cache));
-    SceneSampler sampler = new SceneSampler(sets, rule(data, source.sensor()), statistics, cache);
+    SceneSampler sampler = new SceneSampler(sets, rule(data, source), statistics, cache);
     requireContrast(recipe, sampler);
     Optional<SplitReport> report = split.map(SplitSets::report);
     Facts facts = new Facts(Fingerprint.of(sets), source.sensor().id(), BandContract.of(sets), data.fill(), statistics,
@@ -86,15 +86,15 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
         .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
   }
 
-  /// All bands that an image has left are those the recipe names, in its order.
-  private static SceneRule rule(SwimDiffRecipe.Data data, Sensor sensor) {
-    SceneRule rule = SceneRule.of(sensor, new BandChoice(data.bands()), data.patch(), data.extent());
+  private static SceneRule rule(SwimDiffRecipe.Data data, PatchSource source) {
+    SceneRule rule =
+        SceneRule.of(source.sensor(), new BandChoice(source.bands()), data.patch(), data.extent());
     return data.clouds() ? rule : rule.withoutClouds();
   }
 
   private static void requireContrast(SwimDiffRecipe recipe, SceneSampler sampler) {
     if (recipe.loss().contrasts() && sampler.scenes().size() < 2) {
-      throw new BadInput("data.scenes=" + recipe.data().scenes().name().toLowerCase(java.util.Locale.ROOT) + ": all "
+      throw new BadInput("data.scenes=" + recipe.data().scenes().name().toLowerCase(Locale.ROOT) + ": all "
           + sampler.epoch() + " patches are of one scene, '" + sampler.scenes().getFirst() + "', and a contrast needs"
           + " two; give it more data, let each image be a scene, or set loss.contrastive=0");
     }

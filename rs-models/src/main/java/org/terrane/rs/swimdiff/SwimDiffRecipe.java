@@ -42,7 +42,7 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
   ///
   /// @param folder of scenes; empty for the synthetic Earth
   /// @param sensor by its id; empty for that which has most patches with these bands
-  /// @param bands by name or alias, in the order they are read; empty for all of the sensor
+  /// @param bands by name or alias, in the order they are read; empty for those that all images of the sensor have
   /// @param fill what is done about an image that lacks one of them
   /// @param unreadable what is done about a file that cannot be used
   /// @param clouds whether pixels under a cloud count as measured, where a mask came with the image
