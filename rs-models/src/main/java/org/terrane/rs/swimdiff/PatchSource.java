@@ -47,18 +47,27 @@ record PatchSource(Sensor sensor, List<String> bands, FoundSets found) {
     return common;
   }
 
-  /// Of those whose images have the bands; where two have as many, the first by id.
+  /// What there is of a sensor.
+  private record Extent(long patches, long pixels) {
+    Extent plus(Extent other) {
+      return new Extent(patches + other.patches, pixels + other.pixels);
+    }
+  }
+
+  /// Of those whose images have the bands; where two have as many patches, that with more pixels.
   private static Sensor withMostPatches(SwimDiffRecipe.Data data, FoundSets found) {
-    Map<String, Long> patches = new TreeMap<>();
+    Map<String, Extent> extents = new TreeMap<>();
     for (ImageSet set : found.sets()) {
       for (SetImage image : set.images()) {
         if (has(image, data.bands())) {
-          patches.merge(image.sensor().id(), patches(image.finest().info(), data.patch()), Long::sum);
+          RasterInfo raster = image.finest().info();
+          Extent extent = new Extent(patches(raster, data.patch()), (long) raster.width() * raster.height());
+          extents.merge(image.sensor().id(), extent, Extent::plus);
         }
       }
     }
-    return patches.entrySet().stream()
-        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+    return extents.entrySet().stream()
+        .max(Map.Entry.comparingByValue(Comparator.comparingLong(Extent::patches).thenComparing(Extent::pixels)))
         .map(most -> Sensors.of(most.getKey()))
         .orElseThrow(() -> new BadInput("data.bands: no image has " + String.join(", ", data.bands())
             + "; there are images of " + found.sets().stream().flatMap(set -> set.sensors().stream()).distinct()

@@ -95,35 +95,44 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
   /// The named starting points, the default first.
   public static SequencedMap<String, SwimDiffRecipe> presets() {
     SequencedMap<String, SwimDiffRecipe> presets = new LinkedHashMap<>();
-    presets.put("desk", of(300, 32, 128, desk(), new Optim(0.06, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), 100));
-    presets.put("unit", of(12, 4, 40, unit(), new Optim(0.03, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), 6));
-    presets.put("paper", of(200_000, 256, 256, paper(), new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10), 1000));
+    presets.put("desk", desk());
+    presets.put("unit", unit());
+    presets.put("paper", paper());
     return presets;
   }
 
-  private static SwimDiffConfig desk() {
+  /// What learns in minutes on two cores: a key side that keeps up, MoCo v2's temperature, and a U-Net so narrow that
+  /// most of the time goes to the encoder. Groups of eight keep batch norm from giving pairs away.
+  private static SwimDiffRecipe desk() {
     Diffusion diffusion = new Diffusion(64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
         Schedule.COSINE, 1000);
-    return new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 0.99, 1, diffusion);
+    SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 0.99, 4, diffusion);
+    return new SwimDiffRecipe(300, 1, Optional.empty(), data(128, 32), model, ViewRule.STANDARD,
+        SceneMatching.DEFAULT.withTemperature(0.2), LossWeights.BOTH,
+        new Optim(0.06, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(100, 3));
   }
 
-  private static SwimDiffConfig unit() {
+  /// Seconds, for tests (methods.md 5).
+  private static SwimDiffRecipe unit() {
     Diffusion diffusion = new Diffusion(16, 8, List.of(1, 2), 1, List.of(1), 2, List.of(4, 5), Schedule.COSINE, 50);
-    return new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 0.9, 1, diffusion);
+    SwimDiffConfig model = new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 0.9, 1, diffusion);
+    return new SwimDiffRecipe(12, 1, Optional.empty(), data(40, 4), model, ViewRule.STANDARD, SceneMatching.DEFAULT,
+        LossWeights.BOTH, new Optim(0.03, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(6, 3));
   }
 
-  private static SwimDiffConfig paper() {
+  /// What methods.md 3.4 and 3.5 infer or choose; 200 epochs of a hundred thousand patches, say.
+  private static SwimDiffRecipe paper() {
     Diffusion diffusion = new Diffusion(64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
         Schedule.COSINE, 1000);
-    return new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 0.999, 8, diffusion);
+    SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 0.999, 8, diffusion);
+    return new SwimDiffRecipe(80_000, 1, Optional.empty(), data(256, 256), model, ViewRule.STANDARD,
+        SceneMatching.DEFAULT, LossWeights.BOTH, new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10),
+        new CheckpointRule(1000, 3));
   }
 
-  private static SwimDiffRecipe of(long steps, int batch, int patch, SwimDiffConfig model, Optim optim,
-      long checkpointEvery) {
-    Data data = new Data(Optional.empty(), Optional.empty(), List.of("red", "green", "blue"), FillPolicy.NONE,
+  private static Data data(int patch, int batch) {
+    return new Data(Optional.empty(), Optional.empty(), List.of("red", "green", "blue"), FillPolicy.NONE,
         Unreadable.ERROR, true, Holdout.NONE, patch, Small.SKIP, Scenes.PLACE, 100, 12, batch);
-    return new SwimDiffRecipe(steps, 1, Optional.empty(), data, model, ViewRule.STANDARD, SceneMatching.DEFAULT,
-        LossWeights.BOTH, optim, new CheckpointRule(checkpointEvery, 3));
   }
 
   private static void require(boolean holds, String message) {
