@@ -82,7 +82,7 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
   }
 
   private static FoundSets found(SwimDiffRecipe recipe) {
-    return recipe.data().folder().map(folder -> DataSource.open(folder, recipe.data().unreadable()))
+    return recipe.data().folder().map(folder -> DataSource.openSingles(folder, recipe.data().unreadable()))
         .orElseGet(() -> new FoundSets(SyntheticEarth.places(recipe.seed(), recipe.data().places()), List.of()));
   }
 

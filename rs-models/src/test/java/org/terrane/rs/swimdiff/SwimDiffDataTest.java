@@ -80,6 +80,12 @@ class SwimDiffDataTest {
   }
 
   @Test
+  void a_place_with_one_image_is_a_scene_too() {
+    scenes.write("north/may.tif", "2020-05-01", 100, 60);
+    assertThat(open().sampler().scenes()).containsExactly("east", "north", "west");
+  }
+
+  @Test
   void bands_are_read_in_the_order_they_are_named_in() {
     SwimDiffData data = open("data.bands=blue,B04");
     assertThat(data.sampler().patch(0).frame().bands()).extracting(Band::name).containsExactly("B02", "B04");
