@@ -98,8 +98,9 @@ def main():
         y.backward(upstream.double())
         after = {f"after/{n}": b for n, b in module.named_buffers()}
         evaluated = module.eval()(x.double())
-        store.write(f"resnet/{case}", {"input": x, "output": y, "seed": upstream, "grad": at.grad, "evaluated": evaluated}
-                    | starts | after | blocks.weights_and_gradients(module, lambda name: name))
+        passes = {"input": x, "output": y, "seed": upstream, "grad": at.grad, "evaluated": evaluated}
+        store.write(f"resnet/{case}", passes | starts | after
+                    | blocks.weights_and_gradients(module, lambda name: name))
 
 
 if __name__ == "__main__":
