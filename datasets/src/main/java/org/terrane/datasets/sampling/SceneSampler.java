@@ -57,7 +57,8 @@ public final class SceneSampler implements Samples<ScenePatch> {
   ///     nowhere on Earth where scenes are cells of it
   public SceneSampler(List<ImageSet> sets, SceneRule rule, BandStatistics statistics, BandCache cache) {
     this.rule = rule;
-    this.reader = new FrameReader(cache, statistics, rule.resampling());
+    FrameReader asTheyCome = new FrameReader(cache, statistics, rule.resampling());
+    this.reader = rule.clouds() ? asTheyCome : asTheyCome.withoutClouds();
     SceneList scenes = new SceneList();
     long sum = 0;
     for (ImageSet set : sets) {

@@ -1,5 +1,7 @@
 package org.terrane.nn.layer;
 
+import java.util.List;
+import java.util.function.Function;
 import org.terrane.tensor.Keep;
 import org.terrane.tensor.Tensor;
 
@@ -11,5 +13,16 @@ public record Pyramid(Tensor c2, Tensor c3, Tensor c4, Tensor c5) {
   /// Global average pooling of the coarsest features: `(B, 8c)`.
   public Tensor pooled() {
     return c5.reshape(c5.size(0), c5.size(1), -1).mean(-1, Keep.DROP);
+  }
+
+  /// The features of several batches as those of one.
+  public static Pyramid concat(List<Pyramid> parts) {
+    return parts.size() == 1 ? parts.getFirst()
+        : new Pyramid(concat(parts, Pyramid::c2), concat(parts, Pyramid::c3), concat(parts, Pyramid::c4),
+            concat(parts, Pyramid::c5));
+  }
+
+  private static Tensor concat(List<Pyramid> parts, Function<Pyramid, Tensor> level) {
+    return Tensor.concat(0, parts.stream().map(level).toList());
   }
 }
