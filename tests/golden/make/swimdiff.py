@@ -136,7 +136,7 @@ def main():
         lc, ld = objective(model, batch, step)
         (LAMBDA_C * lc + LAMBDA_D * ld).backward()
         if step == 0:
-            golden |= {f"grad/{name}": p.grad for name, p in model.named_parameters() if p.grad is not None}
+            golden |= {f"grad/{name}": p.grad.clone() for name, p in model.named_parameters() if p.grad is not None}
             golden |= after("first", model)
         sgd.step()
         adamw.step()
