@@ -3,6 +3,7 @@ package org.terrane.rs.swimdiff;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.terrane.nn.diffusion.NoiseLoss;
 import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.train.Objective;
@@ -28,6 +29,13 @@ public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeig
 
   @Override
   public Loss loss(SwimDiffBatch batch, Key key) {
+    return loss(batch, key, clean -> noiseLoss().draw(clean, key.fold("diffusion")));
+  }
+
+  /// The loss with times and noise of one's own.
+  ///
+  /// @param draw given the clean images, `(B, C, S, S)`
+  public Loss loss(SwimDiffBatch batch, Key key, Function<Tensor, NoiseLoss.Draw> draw) {
     momentum.ifPresent(side -> side.update(model.config().momentum()));
     Tensor views = batch.queryViews(); // (B, C, S, S)
     Pyramid features = model.features(views);
@@ -41,7 +49,8 @@ public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeig
       total = total.add(result.loss().mul(weights.contrastive()));
     }
     if (model.unet().isPresent()) {
-      Tensor loss = restoration(features, views, key.fold("diffusion"));
+      Tensor clean = model.clean(views);
+      Tensor loss = noiseLoss().loss(model.denoiser(features), clean, draw.apply(clean));
       parts.put("diffusion", loss);
       total = total.add(loss.mul(weights.diffusion()));
     }
@@ -58,9 +67,7 @@ public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeig
     return result;
   }
 
-  /// The noise loss of the query views, told what the query side saw in them.
-  private Tensor restoration(Pyramid features, Tensor views, Key key) {
-    return new NoiseLoss(model.diffusion(), weights.weighting())
-        .loss(model.denoiser(features), model.clean(views), key);
+  private NoiseLoss noiseLoss() {
+    return new NoiseLoss(model.diffusion(), weights.weighting());
   }
 }
