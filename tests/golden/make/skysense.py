@@ -46,6 +46,18 @@ class Series(nn.Module):
         return F.pixel_shuffle(self.up.proj(x), self.factor)
 
 
+class Head(nn.Module):
+    def __init__(self, dim, hidden, bottleneck, prototypes):
+        super().__init__()
+        self.mlp = nn.Sequential(nn.Linear(dim, hidden), nn.GELU(), nn.Linear(hidden, hidden), nn.GELU(),
+                                 nn.Linear(hidden, bottleneck))
+        self.last_layer = nn.Module()
+        self.last_layer.weight_v = nn.Parameter(torch.zeros(prototypes, bottleneck))
+
+    def forward(self, x):
+        return F.normalize(self.mlp(x), dim=-1) @ F.normalize(self.last_layer.weight_v, dim=-1).t()
+
+
 def sinkhorn(likenesses, epsilon, iterations):
     """SwAV's, as it is written there but for the largest number, which is taken off."""
     q = torch.exp((likenesses - likenesses.max()) / epsilon).t()
@@ -70,6 +82,7 @@ g = torch.Generator().manual_seed(1)
 missing = torch.tensor([[0, 0, 0, 0, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1], [1, 1, 1, 1, 1]]).bool()
 golden("fusion", blocks.randomise(Fusion(6, 8, 2, 2), g), torch.randn(4, 5, 6, generator=g), missing)
 golden("series", blocks.randomise(Series(3, 3, 4, 8, 2, 2, 5), g), torch.randn(2, 3, 8, 16, generator=g))
+golden("head", blocks.randomise(Head(6, 8, 4, 10), g), torch.randn(3, 2, 6, generator=g))
 
 likenesses = 2 * torch.rand(20, 5, generator=g) - 1
 store.write("skysense/sinkhorn", {"likenesses": likenesses} | {

@@ -12,6 +12,7 @@ import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
+import org.terrane.rs.skysense.DinoHead;
 import org.terrane.rs.skysense.SeriesEncoder;
 import org.terrane.rs.skysense.SinkhornKnopp;
 import org.terrane.rs.skysense.TemporalFusion;
@@ -22,7 +23,7 @@ import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
 /// SkySense's parts: the fusion of sequences with missing frames, the encoder of a series with its up head on images of
-/// another size than its position codes are for, and Sinkhorn's shares.
+/// another size than its position codes are for, a DINO head, and Sinkhorn's shares.
 class SkySenseTest {
   private static final Init INIT = Init.of(Key.of(1));
 
@@ -52,6 +53,18 @@ class SkySenseTest {
     Scope.run(() -> {
       Tensor images = golden.tensor("input").to(dtype);
       check(golden, series, images, () -> series.up().forward(series.encoder().forward(images)), tolerance);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F64, 1e-13", "F32, 3e-6"})
+  void head(DType dtype, double tolerance) {
+    ModelGolden golden = ModelGolden.of("skysense/head");
+    DinoHead head = DinoHead.create(INIT.as(dtype), new DinoHead.Config(6, 8, 4, 10));
+    golden.fill(head);
+    Scope.run(() -> {
+      Tensor x = golden.tensor("input").to(dtype);
+      check(golden, head, x, () -> head.forward(x), tolerance);
     });
   }
 
