@@ -14,8 +14,8 @@ import org.terrane.tensor.Tensor;
 
 /// Which place of the bank belongs to which region of the Earth (methods.md 4.4: the region function is our choice).
 ///
-/// A region is a Web Mercator tile of zoom 9, 78 km wide at the equator. Tiles get places in the order in which training
-/// first comes to them; once all are taken, and for new tiles after training, the place of the nearest tile serves.
+/// A region is a Web Mercator tile of zoom 9, 78 km wide at the equator. Tiles get places in the order in which
+/// training first comes to them; once all are taken, and for new tiles after training, that of the nearest tile serves.
 /// Part of the model's state, so that weights and places stay together.
 ///
 /// @param tiles `(regions)` I64: number of the tile of each place

@@ -13,7 +13,8 @@ import org.terrane.nn.layer.PatchEmbed;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
-/// A vision transformer without a class token, for the images of a series, each by itself (methods.md 4.3: g_MS, g_SAR).
+/// A vision transformer without a class token, for the images of a series, each by itself: methods.md 4.3, g_MS and
+/// g_SAR.
 ///
 /// Shapes: images `(N, C, H, W)`, H and W multiples of the patch P → features `(N, D, H/P, W/P)`. Weight names are
 /// timm's (`patch_embed.proj.weight`, `pos_embed`, `blocks.0.norm1.weight` …, `norm.weight`). Unlike in

@@ -5,7 +5,9 @@ import org.terrane.nn.layer.swin.SwinConfig;
 
 /// The shape of a SkySense network (methods.md 4.3, 4.4, and 5 for the small presets).
 ///
-/// @param dated modalities whose tokens carry their date: all in the paper, only multispectral in the released successor
+/// A cell is one token of the last stage of `highResolution`, and one pixel of a series.
+///
+/// @param dated modalities whose tokens carry their date: all in the paper, in the released successor multispectral
 /// @param geo   the bank of prototypes
 public record SkySenseConfig(SwinConfig highResolution, SeriesEncoder.Config multispectral,
     SeriesEncoder.Config radar, TemporalFusion.Config fusion, List<Modality> dated, GeoContext.Config geo) {
