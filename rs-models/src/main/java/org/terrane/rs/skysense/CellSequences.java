@@ -16,8 +16,25 @@ import org.terrane.tensor.Tensor;
 /// Sequences shorter than the longest are filled up at their ends with tokens that do not count.
 ///
 /// @param tokens  `(B·S, T, F)`, sample by sample, S cells row by row
-/// @param present BOOL `(B·S, T)`, true where a token counts; none if all do
-public record CellSequences(Tensor tokens, Optional<Tensor> present) {
+/// @param lengths tokens that count, of each sample; none if all do
+public record CellSequences(Tensor tokens, Optional<Lengths> lengths) {
+  /// How many tokens count.
+  ///
+  /// @param ofSamples B of them
+  /// @param cells     S
+  /// @param longest   T
+  public record Lengths(List<Integer> ofSamples, int cells, int longest) {
+    public Lengths {
+      ofSamples = List.copyOf(ofSamples);
+    }
+
+    /// BOOL `(count, T)`, true where a token counts; of `count` sequences from `first` on.
+    public Tensor present(int first, int count) {
+      long[] lengths = IntStream.range(first, first + count).mapToLong(i -> ofSamples.get(i / cells)).toArray();
+      return Tensor.arange(longest, DType.I64).lt(Tensor.of(lengths, count, 1));
+    }
+  }
+
   /// @param modalities features `(N, F, h, w)` of each, of the same samples; in the order of the tokens
   /// @throws IllegalArgumentException when shapes or samples differ, or a sample has no frame at all
   public static CellSequences of(Collection<Frames> modalities) {
@@ -33,7 +50,9 @@ public record CellSequences(Tensor tokens, Optional<Tensor> present) {
         .reshape(samples, longest, cells, features.size(2))
         .permute(0, 2, 1, 3) // (B, S, T, F)
         .reshape(samples * cells, longest, features.size(2));
-    return new CellSequences(tokens, present(rows, longest, cells));
+    List<Integer> lengths = rows.stream().map(List::size).toList();
+    boolean equal = lengths.stream().allMatch(length -> length == longest);
+    return new CellSequences(tokens, equal ? Optional.empty() : Optional.of(new Lengths(lengths, cells, longest)));
   }
 
   /// The frames of each sample, by their rows among all frames of all modalities.
@@ -62,15 +81,6 @@ public record CellSequences(Tensor tokens, Optional<Tensor> present) {
       }
     }
     return Tensor.of(index, rows.size(), longest);
-  }
-
-  private static Optional<Tensor> present(List<List<Long>> rows, int longest, int cells) {
-    if (rows.stream().allMatch(row -> row.size() == longest)) {
-      return Optional.empty();
-    }
-    long[] lengths = rows.stream().mapToLong(List::size).toArray();
-    Tensor ofSamples = Tensor.arange(longest, DType.I64).lt(Tensor.of(lengths, rows.size(), 1)); // (B, T)
-    return Optional.of(ofSamples.unsqueeze(1).expand(rows.size(), cells, longest).reshape(-1, longest));
   }
 
   /// `(N, F, h, w)` → `(N, S, F)`.

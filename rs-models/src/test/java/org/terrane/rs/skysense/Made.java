@@ -16,7 +16,8 @@ final class Made {
   static final SkySenseConfig CONFIG = new SkySenseConfig(
       new SwinConfig(3, 4, 4, List.of(1, 1, 1, 1), List.of(1, 1, 2, 2), 2, List.of(2, 2, 2, 2), 0, 0),
       new SeriesEncoder.Config(10, 8, 4, 8, 1, 2, 0), new SeriesEncoder.Config(2, 8, 4, 8, 1, 2, 0),
-      new TemporalFusion.Config(8, 2, 2, 0), List.of(Modality.values()), new GeoContext.Config(3, 4, 6));
+      new TemporalFusion.Config(8, 2, 2, 0), List.of(Modality.values()), new GeoContext.Config(3, 4, 6),
+      new DinoHead.Config(8, 8, 4, 16));
 
   private Made() {}
 

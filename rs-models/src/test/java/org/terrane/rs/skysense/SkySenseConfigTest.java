@@ -17,7 +17,6 @@ import org.terrane.tensor.engine.Abstract;
 class SkySenseConfigTest {
   private static final Init INIT = Init.of(Key.of(1));
   private static final Percentage CLOSE = Percentage.withPercentage(1);
-  private static final int HEADS = 8;
 
   @Test
   void each_part_of_the_paper_preset_has_the_papers_parameters() {
@@ -40,10 +39,10 @@ class SkySenseConfigTest {
     Run.current().on(new Abstract()).call(() -> {
       SkySense network = SkySense.create(INIT, SkySenseConfig.paper());
       GeoContext geo = GeoContext.create(INIT, 1024, SkySenseConfig.paper().geo());
-      DinoHead head = DinoHead.create(INIT, DinoHead.Config.dinoV2(1024));
+      DinoHead head = DinoHead.create(INIT, SkySenseConfig.paper().head());
       assertThat(geo.bank().prototypes().spec().shape().elements()).isEqualTo(4096L * 100 * 512);
-      assertThat(HEADS * count(head)).isCloseTo(189_000_000L, CLOSE);
-      assertThat(count(network) + numbers(geo) + HEADS * count(head)).isCloseTo(2_062_850_000L, CLOSE);
+      assertThat(SkySenseConfig.HEADS * count(head)).isCloseTo(189_000_000L, CLOSE);
+      assertThat(count(network) + numbers(geo) + SkySenseConfig.HEADS * count(head)).isCloseTo(2_062_850_000L, CLOSE);
       return network;
     });
   }
