@@ -12,12 +12,12 @@ EPS = torch.tensor(1e-6).item()  # as a float holds it
 class Fusion(nn.Module):
     def __init__(self, features, dim, heads, depth):
         super().__init__()
-        self.proj, self.token = nn.Linear(features, dim), nn.Parameter(torch.zeros(1, 1, dim))
+        self.proj, self.cls_token = nn.Linear(features, dim), nn.Parameter(torch.zeros(1, 1, dim))
         self.blocks = nn.ModuleList(blocks.block(dim, heads) for _ in range(depth))
         self.norm = nn.LayerNorm(dim, EPS)
 
     def forward(self, tokens, missing):
-        x = torch.cat([self.token.expand(len(tokens), -1, -1), self.proj(tokens)], 1)
+        x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), self.proj(tokens)], 1)
         missing = F.pad(missing, (1, 0))
         for block in self.blocks:
             x = block(x, src_key_padding_mask=missing)

@@ -53,8 +53,8 @@ final class Plan implements Callable<Integer> {
 
   private void print(SkySensePlan plan, SkySensePlan.Sample sample) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("SkySense, preset %s; a sample of %d × %d cells, %d frame of high resolution, %d multispectral, %d radar"
-        .formatted(preset, sample.cells(), sample.cells(), sample.hr(), sample.ms(), sample.sar()));
+    out.println("SkySense, preset %s; a sample of %d × %d cells, 1 frame of high resolution, %d multispectral, %d radar"
+        .formatted(preset, sample.cells(), sample.cells(), sample.ms(), sample.sar()));
     out.println();
     out.println("part               parameters       GFLOP    kept GiB   in pieces   + one piece");
     plan.parts().forEach(part -> out.println(row(part.name(), part.parameters(), part.flops(), part.kept(),
@@ -66,8 +66,9 @@ final class Plan implements Callable<Integer> {
         "what lasts, in F32: %.1f GiB (weights, gradients, AdamW's two moments and teacher, %.1f GiB each; prototypes)",
         plan.trainingState() / GIBIBYTE, Float.BYTES * plan.parameters() / GIBIBYTE));
     out.println();
-    out.println("GFLOP: multiplications and additions of one forward pass of one sample. kept: results that gradients"
-        + " need, at most.");
+    out.println("GFLOP: multiplications and additions of one forward pass of one sample.");
+    out.println("kept: results of operations, which gradients may need, each with a kernel of its own; without what"
+        + " reshapes copy.");
     out.println("in pieces: kept when frames are encoded one by one, cells fused row by row, and both once more on the"
         + " way back.");
     out.flush();

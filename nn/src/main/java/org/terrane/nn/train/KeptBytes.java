@@ -10,10 +10,11 @@ import org.terrane.tensor.op.Op;
 import org.terrane.tensor.op.Update;
 import org.terrane.tensor.op.View;
 
-/// Adds up the results of a forward pass: what a tape keeps for the gradients at most, if every fused operation has a
-/// kernel. Of a [Checkpoint] only its result is kept; what it makes inside lives while its own gradient is computed.
+/// Adds up the results of a forward pass, most of which a tape keeps for the gradients. Of a [Checkpoint] only its
+/// result is kept; what it makes inside lives while its own gradient is computed.
 ///
-/// Views cost nothing here, though a reshape may have to copy. Works in shape-only runs:
+/// A fused operation counts as if it had a kernel: of one without, a tape keeps what its composite makes as well. Views
+/// cost nothing here, though a reshape may have to copy. Works in shape-only runs:
 /// `Run.current().on(new Abstract()).with(counter).call(…)`.
 public final class KeptBytes implements Decorator {
   private long kept;

@@ -37,7 +37,7 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
   /// A part of the network.
   ///
   /// @param flops    multiplications and additions of one forward pass of one sample
-  /// @param kept     bytes that gradients need of it, at most
+  /// @param kept     bytes that gradients may need of it; see [KeptBytes]
   /// @param inPieces bytes kept when frames are encoded one by one, cells fused row by row, and both once more on the
   ///                 way back
   /// @param onePiece bytes of one frame or row on that way
@@ -78,7 +78,7 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
     return parts.stream().mapToLong(Part::flops).sum();
   }
 
-  /// Bytes that the gradients of one sample need, at most.
+  /// Bytes that the gradients of one sample may need.
   public long kept() {
     return parts.stream().mapToLong(Part::kept).sum();
   }

@@ -17,9 +17,9 @@ import org.terrane.tensor.Tensor;
 /// order does not matter, dates come with the tokens. Cells do not see each other.
 /// Shapes: tokens `(M, T, F)` of M cells → `(M, D)`.
 ///
-/// @param proj  F → D
-/// @param token `(1, 1, D)`
-public record TemporalFusion(Linear proj, Parameter token, List<Block> blocks, LayerNorm norm) implements Layer {
+/// @param proj     F → D
+/// @param clsToken `(1, 1, D)`
+public record TemporalFusion(Linear proj, Parameter clsToken, List<Block> blocks, LayerNorm norm) implements Layer {
   private static final double TOKEN_DEVIATION = 0.02;
 
   /// Sizes.
@@ -35,7 +35,7 @@ public record TemporalFusion(Linear proj, Parameter token, List<Block> blocks, L
   public static TemporalFusion create(Init init, int features, Config config) {
     int dim = config.dim();
     return new TemporalFusion(Linear.create(init.at("proj"), features, dim),
-        init.truncatedNormal("token", TOKEN_DEVIATION, 1, 1, dim),
+        init.truncatedNormal("cls_token", TOKEN_DEVIATION, 1, 1, dim),
         SeriesEncoder.blocks(init.at("blocks"), config.depth(), dim, config.heads(), config.dropPath()),
         LayerNorm.create(init.at("norm"), dim));
   }
@@ -60,7 +60,7 @@ public record TemporalFusion(Linear proj, Parameter token, List<Block> blocks, L
   }
 
   private Tensor withToken(Tensor tokens) {
-    Tensor first = token.value();
+    Tensor first = clsToken.value();
     return Tensor.concat(1, first.expand(tokens.size(0), 1, first.size(2)), proj.forward(tokens));
   }
 

@@ -154,7 +154,7 @@ class SkySenseTest {
   void names_follow_the_parts() {
     assertThat(StateDict.of(NETWORK).slots().keySet()).contains("hr.layers.0.blocks.0.attn.logit_scale",
         "ms.patch_embed.proj.weight", "ms.pos_embed", "sar.blocks.0.attn.qkv.weight", "ms_up.proj.weight",
-        "sar_up.proj.bias", "dates.weight", "fusion.proj.weight", "fusion.token", "fusion.blocks.1.mlp.fc2.bias",
+        "sar_up.proj.bias", "dates.pos_embed", "fusion.proj.weight", "fusion.cls_token", "fusion.blocks.1.mlp.fc2.bias",
         "fusion.norm.bias");
   }
 

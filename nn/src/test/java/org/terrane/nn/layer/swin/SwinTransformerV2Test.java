@@ -8,6 +8,7 @@ import static org.terrane.tensor.Keep.DROP;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.terrane.autograd.GradCheck;
@@ -17,6 +18,7 @@ import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
 import org.terrane.nn.WeightMap;
 import org.terrane.nn.layer.Pyramid;
+import org.terrane.nn.optim.WeightDecay;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
@@ -152,6 +154,15 @@ class SwinTransformerV2Test {
       }
       return stage.merge(stage.features(moved.getLast()));
     }, at);
+  }
+
+  @Test
+  void only_matrices_between_tokens_decay() {
+    assertThat(StateDict.of(SwinStage.create(INIT, SwinConfig.unit(3), 0)).parameters().entrySet().stream()
+        .filter(one -> WeightDecay.decays(one.getKey(), one.getValue())).map(Map.Entry::getKey))
+        .containsExactly("blocks.0.attn.qkv.weight", "blocks.0.attn.proj.weight", "blocks.0.mlp.fc1.weight",
+            "blocks.0.mlp.fc2.weight", "blocks.1.attn.qkv.weight", "blocks.1.attn.proj.weight",
+            "blocks.1.mlp.fc1.weight", "blocks.1.mlp.fc2.weight", "downsample.reduction.weight");
   }
 
   @Test
