@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.terrane.tensor.Keep.DROP;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.terrane.autograd.GradCheck;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
 import org.terrane.nn.WeightMap;
+import org.terrane.nn.Weights;
 import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.optim.WeightDecay;
 import org.terrane.tensor.DType;
@@ -24,6 +30,7 @@ import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Abstract;
+import org.terrane.tensor.io.Safetensors;
 
 class SwinTransformerV2Test {
   private static final Key KEY = Key.of(12);
@@ -54,6 +61,34 @@ class SwinTransformerV2Test {
     assertThat(timm.apply("layers.1.blocks.0.norm1.bias")).hasValue("layers.1.blocks.0.norm1.bias");
     assertThat(SwinTransformerV2.official().apply("layers.0.blocks.1.attn_mask")).isEmpty();
     assertThat(SwinTransformerV2.official().apply("head.weight")).isEmpty();
+  }
+
+  /// A made file with timm's names and what the official code keeps besides.
+  @Test
+  void a_file_with_published_names_loads_whole(@TempDir Path folder) {
+    SwinTransformerV2 source = randomized(SwinConfig.unit(3), DType.F32);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    StateDict.of(source).tensors().forEach((name, tensor) -> tensors.put(toTimm(name), tensor));
+    tensors.put("layers.0.blocks.1.attn_mask", Tensor.zeros(DType.F32, 4, 4, 4));
+    tensors.put("layers.0.blocks.1.attn.relative_position_index", Tensor.zeros(DType.I64, 4, 4));
+    tensors.put("head.fc.weight", Tensor.zeros(DType.F32, 10, 128));
+    Path file = folder.resolve("swin.safetensors");
+    Safetensors.write(file, tensors, Map.of());
+
+    SwinTransformerV2 loaded = SwinTransformerV2.create(Init.of(Key.of(99)), SwinConfig.unit(3));
+    try (Safetensors published = Safetensors.open(file)) {
+      assertThat(Weights.load(loaded, published, SwinTransformerV2.timm(), Weights.Strictness.STRICT).ignored())
+          .hasSize(3);
+    }
+
+    Tensor images = Tensor.normal(KEY, DType.F32, 1, 3, 40, 40);
+    assertThat(loaded.features(images).c5().toFloats()).containsExactly(source.features(images).c5().toFloats());
+  }
+
+  private static String toTimm(String name) {
+    Matcher merging = Pattern.compile("layers\\.(\\d)\\.downsample(.*)").matcher(name);
+    return merging.matches() ? "layers." + (Integer.parseInt(merging.group(1)) + 1) + ".downsample" + merging.group(2)
+        : name;
   }
 
   /// The published SwinV2-T has 28,347,154 with a classifier of 1000 classes; SkySense's SwinV2-H, 654 million.
