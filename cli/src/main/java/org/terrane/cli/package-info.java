@@ -1,4 +1,4 @@
-/// The command line: `terrane pretrain`, `resume`, `evaluate`, `inspect`, `doctor`, `data`.
+/// The command line: `terrane pretrain`, `resume`, `evaluate`, `inspect`, `plan`, `doctor`, `data`.
 ///
 /// [Main] assembles the commands; each is one class named like its command. Commands check everything a person typed
 /// before anything is written: [DataFolder] and [RunFolder] hold the rules for folders, and [Failures] is the one place
