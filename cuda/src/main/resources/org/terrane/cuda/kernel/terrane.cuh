@@ -18,6 +18,7 @@ typedef unsigned char u8;
 
 // One line for each element type: the name that kernels end with, and the type.
 #define FLOATS(X) X(f64, double) X(f32, float) X(bf16, Bf16)
+#define HALVES(X) X(f32, float) X(bf16, Bf16)
 #define NUMBERS(X) FLOATS(X) X(i64, i64) X(i32, int) X(u8, u8)
 #define TYPES(X) NUMBERS(X) X(bool, Bool)
 #define SIZES(X) X(1, u8) X(2, unsigned short) X(4, u32) X(8, u64)

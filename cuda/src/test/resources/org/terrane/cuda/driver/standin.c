@@ -184,7 +184,8 @@ const char *nvrtcGetErrorString(int status) { return status == 6 ? "NVRTC_ERROR_
 typedef struct { int size[4], half; } Tensor;
 typedef struct { int padding[2], stride[2], dilation[2], groups, math; } Window;
 typedef struct { int algorithm, status; float time; size_t memory; int determinism, math, reserved[3]; } Advice;
-enum { BAD_PARAM = 2000, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1, FLOAT = 0, HALF = 9, NCHW = 0, CROSS_CORRELATION = 1 };
+enum { BAD_PARAM = 2000, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1, FLOAT = 0, HALF = 9, NCHW = 0 };
+enum { CROSS_CORRELATION = 1 };
 
 size_t cudnnGetVersion(void) { return 92400; }
 const char *cudnnGetErrorString(int status) { return status == BAD_PARAM ? "CUDNN_STATUS_BAD_PARAM" : "unknown"; }
