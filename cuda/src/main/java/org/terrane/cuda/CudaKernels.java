@@ -10,6 +10,9 @@ import org.terrane.cuda.kernel.LayerNormCuda;
 import org.terrane.cuda.kernel.LogSoftmaxCuda;
 import org.terrane.cuda.kernel.SgdStepCuda;
 import org.terrane.cuda.kernel.SoftmaxCuda;
+import org.terrane.cuda.kernel.LinearCuda;
+import org.terrane.cuda.kernel.ScaledDotProductAttentionCuda;
+import org.terrane.cuda.kernel.SelfAttentionCuda;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.CrossEntropy;
@@ -18,6 +21,9 @@ import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.LogSoftmax;
+import org.terrane.tensor.fused.Linear;
+import org.terrane.tensor.fused.ScaledDotProductAttention;
+import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.fused.SgdStep;
 import org.terrane.tensor.fused.Softmax;
 
@@ -31,6 +37,9 @@ final class CudaKernels {
         .put(Softmax.class, new SoftmaxCuda(device))
         .put(LogSoftmax.class, new LogSoftmaxCuda(device))
         .put(Gelu.class, new GeluCuda(device))
+        .put(Linear.class, new LinearCuda(device))
+        .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCuda(device))
+        .put(SelfAttention.class, new SelfAttentionCuda(device))
         .put(CrossEntropy.class, new CrossEntropyCuda(device))
         .put(GradNormSquared.class, new GradNormSquaredCuda(device))
         .put(AdamWStep.class, new AdamWStepCuda(device))

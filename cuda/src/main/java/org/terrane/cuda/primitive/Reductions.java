@@ -42,23 +42,32 @@ public final class Reductions {
     }
   }
 
-  /// Sums are kept in 64 bits, then rounded once.
+  /// Sums are kept in 64 bits, then rounded once. `x` is contiguous.
   public void reduce(Reduce op, Tensor x, Tensor y) {
-    Nest kept = Nest.of(y.shape(), x.layout());
-    Nest line = line(x, op.axes());
+    reduce(op.function(), CudaDevice.first(x), Nest.of(y.shape(), x.layout()), line(x, op.axes()), y);
+  }
+
+  /// The sum of the rows of a contiguous matrix `(rows, columns)` of the type of `y`, `(columns)`.
+  public void sumRows(DeviceMemory matrix, int rows, int columns, Tensor y) {
+    reduce(Reduce.Function.SUM, matrix, Nest.of(Shape.of(columns), new long[] {1}),
+        Nest.of(Shape.of(rows), new long[] {columns}), y);
+  }
+
+  /// @param kept leads to the lines of x, `line` along one of them
+  private void reduce(Reduce.Function function, DeviceMemory x, Nest kept, Nest line, Tensor y) {
     long results = kept.count();
     if (results == 0) {
       return;
     }
+    String suffix = suffix(y.dtype());
     Plan plan = Plan.of(results, line.count(), line.strides()[0][line.sizes().length - 1] == 1);
     boolean whole = plan.pieces == 1;
-    DeviceMemory pieces = device.allocate(whole ? 0 : Long.BYTES * results * plan.pieces, op.name());
+    DeviceMemory pieces = device.allocate(whole ? 0 : Long.BYTES * results * plan.pieces, "reduce");
     int blocks = Math.toIntExact(Math.ceilDiv(results, THREADS / plan.parts));
-    device.launch("reduce/reduce_" + suffix(x.dtype()), new Launch(blocks, plan.pieces, 1, THREADS, 1, 1, 0),
-        op.function().ordinal(), x, y, pieces, kept, line, results, line.count(), plan.parts, plan.alongLine ? 1 : 0);
+    device.launch("reduce/reduce_" + suffix, new Launch(blocks, plan.pieces, 1, THREADS, 1, 1, 0), function.ordinal(),
+        x, y, pieces, kept, line, results, line.count(), plan.parts, plan.alongLine ? 1 : 0);
     if (!whole) {
-      device.forEach("reduce/join_" + suffix(x.dtype()), results, op.function().ordinal(), pieces, y, results,
-          plan.pieces);
+      device.forEach("reduce/join_" + suffix, results, function.ordinal(), pieces, y, results, plan.pieces);
     }
     device.free(pieces);
   }

@@ -184,8 +184,8 @@ const char *nvrtcGetErrorString(int status) { return status == 6 ? "NVRTC_ERROR_
 typedef struct { int size[4], half; } Tensor;
 typedef struct { int padding[2], stride[2], dilation[2], groups, math; } Window;
 typedef struct { int algorithm, status; float time; size_t memory; int determinism, math, reserved[3]; } Advice;
-enum { BAD_PARAM = 2000, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1, FLOAT = 0, HALF = 9, NCHW = 0 };
-enum { CROSS_CORRELATION = 1 };
+enum { BAD_PARAM = 2000, TENSOR_OP_MATH = 1, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1 };
+enum { FLOAT = 0, HALF = 9, NCHW = 0, CROSS_CORRELATION = 1 };
 
 size_t cudnnGetVersion(void) { return 92400; }
 const char *cudnnGetErrorString(int status) { return status == BAD_PARAM ? "CUDNN_STATUS_BAD_PARAM" : "unknown"; }
@@ -241,7 +241,8 @@ static float *at(Tensor *t, float *values, int a, int b, int c, int d) {
 /* All three passes are sums over the same triples (x, k, y): `pass` says which of them takes the products. */
 static int sums(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
                 float *x, Tensor *tk, float *k, Tensor *ty, float *y) {
-  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0 || w->math != FMA_MATH) return BAD_PARAM;
+  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0) return BAD_PARAM;
+  if (w->math != (tx->half ? TENSOR_OP_MATH : FMA_MATH)) return BAD_PARAM;
   if (pass == 1) memset(y, 0, 4 * elements(ty));
   if (pass == 2) memset(x, 0, 4 * elements(tx));
   if (pass == 3) memset(k, 0, 4 * elements(tk));
