@@ -13,15 +13,27 @@ import org.junit.jupiter.api.TestFactory;
 class CudaTest {
   @TestFactory
   Stream<DynamicTest> rows_agree_with_the_cpu() throws IOException, InterruptedException {
-    String output = EmulatedCuda.build().run(CudaRows.class);
-    List<String> lines = output.lines().toList();
-    return Stream.concat(OpCatalog.rows().stream(), OpCatalog.updates().stream()).map(row -> DynamicTest.dynamicTest(
-        row.name(), () -> assertThat(lines).as(report(output, row)).contains("ok " + row)));
+    return each(CudaRows.class, Stream.concat(OpCatalog.rows().stream(), OpCatalog.updates().stream())
+        .map(OpRow::name).toList());
   }
 
-  /// What was said of a row, or all that was said last where its turn never came.
-  private static String report(String output, OpRow row) {
-    return output.lines().filter(line -> line.startsWith("failed " + row + ":")).findFirst()
+  @TestFactory
+  Stream<DynamicTest> large_sizes_odd_numbers_and_faults() throws IOException, InterruptedException {
+    return each(CudaChecks.class, CudaChecks.names());
+  }
+
+  /// A test for each name that a program reports on.
+  private static Stream<DynamicTest> each(Class<?> program, List<String> names)
+      throws IOException, InterruptedException {
+    String output = EmulatedCuda.build().run(program);
+    List<String> lines = output.lines().toList();
+    return names.stream().map(name -> DynamicTest.dynamicTest(name,
+        () -> assertThat(lines).as(report(output, name)).contains("ok " + name)));
+  }
+
+  /// What was said under that name, or all that was said last where its turn never came.
+  private static String report(String output, String name) {
+    return output.lines().filter(line -> line.startsWith("failed " + name + ":")).findFirst()
         .orElse(output.substring(Math.max(0, output.length() - 2000)));
   }
 }

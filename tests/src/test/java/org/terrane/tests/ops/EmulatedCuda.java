@@ -45,7 +45,8 @@ final class EmulatedCuda {
     return new EmulatedCuda(libraries);
   }
 
-  /// What a program prints that finds these libraries as CUDA, however it ends.
+  /// What a program prints that finds these libraries as CUDA, however it ends. Threads of a block run in random order,
+  /// so that a missing barrier shows.
   String run(Class<?> program, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
@@ -54,7 +55,7 @@ final class EmulatedCuda {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(Map.of("LD_LIBRARY_PATH", libraries.toString(), "TERRANE_CUDA_LIBS",
-        libraries.toString(), "STANDIN_MAJOR", "13"));
+        libraries.toString(), "STANDIN_MAJOR", "13", "CUEMU_SHUFFLE", "1"));
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     return output + "exit code " + process.waitFor() + "\n";
