@@ -24,12 +24,17 @@ public enum LayoutRule {
     @Override
     public boolean fits(Layout layout) {
       int rank = layout.shape().rank();
-      boolean regular = true;
-      for (int axis = 0; axis < rank - 3; axis++) {
-        regular &= layout.stride(axis) == layout.stride(axis + 1) * layout.shape().size(axis + 1);
+      long next = -1;
+      for (int axis = rank - 3; axis >= 0; axis--) {
+        if (layout.shape().size(axis) != 1) {
+          if (next >= 0 && layout.stride(axis) != next) {
+            return false;
+          }
+          next = layout.stride(axis) * layout.shape().size(axis);
+        }
       }
       int[] turned = IntStream.range(0, rank).map(axis -> axis < rank - 2 ? axis : 2 * rank - 3 - axis).toArray();
-      return regular && (layout.isRowByRow() || layout.permute(turned).isRowByRow());
+      return layout.isRowByRow() || layout.permute(turned).isRowByRow();
     }
   },
   /// Row-major, without gaps.
