@@ -3,17 +3,20 @@ package org.terrane.cuda.kernel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.terrane.cuda.device.CudaDevice;
+import org.terrane.tensor.DType;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.op.Recorded;
 
-/// [LogSoftmax] along the last axis: `softmax.cu`.
+/// [LogSoftmax] of F32 along the last axis: `softmax.cu`. Its gradient is made from its result, and logarithms rounded to
+/// BF16 are not enough for that.
 public record LogSoftmaxCuda(CudaDevice device) implements Kernel<LogSoftmax> {
   @Override
   public boolean supports(LogSoftmax op, List<Spec> inputs) {
-    return Rows.fits(inputs) && op.axis() == inputs.getFirst().shape().rank() - 1;
+    return Rows.fits(inputs) && inputs.getFirst().dtype() == DType.F32
+        && op.axis() == inputs.getFirst().shape().rank() - 1;
   }
 
   @Override

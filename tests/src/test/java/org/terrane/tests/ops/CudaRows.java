@@ -1,8 +1,12 @@
 package org.terrane.tests.ops;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.terrane.autograd.Grad;
@@ -11,16 +15,20 @@ import org.terrane.tensor.Device;
 import org.terrane.tensor.Host;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
+import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Backends;
 import org.terrane.tensor.engine.Engine;
+import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.op.Copy;
+import org.terrane.tensor.op.Fused;
 import org.terrane.tensor.op.Update;
 
 /// What [CudaTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64. Prints
 /// a line for each row: `ok NAME`, or `failed NAME: why`.
 final class CudaRows {
   private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
+  private static final double BF16_ROUNDING = 0x1p-9;
 
   private final PrintStream out;
 
@@ -85,6 +93,7 @@ final class CudaRows {
   private static void slopes(OpRow row, OpCall call, Sizes sizes) {
     if (row.has(OpRow.Trait.DIFFERENTIABLE)) {
       Scope.run(() -> gradients(call, sizes));
+      Scope.run(() -> slopesOfKernels(call, sizes));
     }
   }
 
@@ -129,16 +138,38 @@ final class CudaRows {
   }
 
   private static void gradients(OpCall call, Sizes sizes) {
-    List<Tensor> exact = gradients(call, call.draw(DType.F32, DType.F64));
+    List<Tensor> exact = gradients(call, call.draw(DType.F32, DType.F64), DType.F32);
     List<Tensor> inputs = call.draw(DType.F32).stream().map(CudaRows::move).toList();
-    List<Tensor> single = Run.current().on(CUDA).call(() -> gradients(call, inputs));
+    List<Tensor> single = Run.current().on(CUDA).call(() -> gradients(call, inputs, DType.F32));
     for (int i = 0; i < exact.size(); i++) {
       Tolerance.SUM.check("gradient " + i + ", " + sizes + ", " + call, single.get(i), exact.get(i));
     }
   }
 
-  private static List<Tensor> gradients(OpCall call, List<Tensor> inputs) {
-    Tensor seed = Subjects.seed(call.apply(inputs));
+  /// Kernels that take BF16 keep sums in F32; what they leave is rounded, and so is what a backward pass reads of the
+  /// forward one (the result of a softmax or an attention, the argument of a GELU) and, at last, what lies between two
+  /// products.
+  private static void slopesOfKernels(OpCall call, Sizes sizes) {
+    List<Spec> specs = call.draw(DType.BF16).stream().map(Tensor::spec).toList();
+    if (!(call.op() instanceof Fused fused)
+        || Backends.of(CUDA).kernels().find(fused, specs).filter(Kernel::hasBackward).isEmpty()) {
+      return;
+    }
+    List<Tensor> exact = gradients(call, call.draw(DType.BF16, DType.F64), DType.BF16);
+    List<Tensor> inputs = call.draw(DType.BF16).stream().map(CudaRows::move).toList();
+    List<Tensor> half = Run.current().on(CUDA).call(() -> gradients(call, inputs, DType.BF16));
+    for (int i = 0; i < exact.size(); i++) {
+      double[] expected = exact.get(i).toDoubles();
+      double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+      assertThat(half.get(i).toDoubles()).as("gradient " + i + " in BF16, " + sizes + ", " + call)
+          .containsExactly(expected, within(3 * BF16_ROUNDING * largest + 1e-6));
+    }
+  }
+
+  /// @param low what the gradient of the result is rounded to
+  private static List<Tensor> gradients(OpCall call, List<Tensor> inputs, DType low) {
+    Tensor result = call.apply(inputs);
+    Tensor seed = Subjects.seed(result).to(low).to(result.dtype());
     List<Tensor> floating = call.floating(inputs);
     return Grad.vjp(() -> call.of(inputs).apply(floating), floating, seed).gradients();
   }
