@@ -3,7 +3,7 @@
 # Builds stand-ins for CUDA's libraries in OUT that run this project's kernels on the processor: for tests without a GPU.
 #   EMULATOR    folder of cuemu.h and fakecuda.cpp, which run CUDA C in C++ (not part of this project)
 #   JNI_DRIVER  libJCudaDriver-*.so of JCuda; what it asks of CUDA beyond fakecuda.cpp answers NOT_SUPPORTED
-# Needs gcc, g++ and nm. Does nothing where OUT is newer in content than all it is made of.
+# Needs gcc, g++ and nm. Does nothing where OUT was made from the same files.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 emulator=$(cd "$1" && pwd); out=$2; jni=$3

@@ -25,7 +25,7 @@ import org.terrane.tensor.fused.CrossEntropy;
 import org.terrane.tensor.op.ArgSort;
 import org.terrane.tensor.op.Reduce;
 
-/// What [CudaTest] runs in a process of its own beside [CudaRows]: sizes that the rows do not reach, and what goes
+/// What [CudaOnCpuTest] runs in a process of its own beside [CudaRows]: sizes that the rows do not reach, and what goes
 /// wrong. Prints `ok NAME` or `failed NAME: why`.
 final class CudaChecks {
   private static final Device CUDA = new Device(Device.Kind.CUDA, 0);

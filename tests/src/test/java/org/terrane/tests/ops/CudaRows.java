@@ -24,7 +24,7 @@ import org.terrane.tensor.op.Copy;
 import org.terrane.tensor.op.Fused;
 import org.terrane.tensor.op.Update;
 
-/// What [CudaTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64. Prints
+/// What [CudaOnCpuTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64. Prints
 /// a line for each row: `ok NAME`, or `failed NAME: why`.
 final class CudaRows {
   private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
@@ -36,11 +36,18 @@ final class CudaRows {
     this.out = out;
   }
 
+  static List<String> names() {
+    return all().map(OpRow::name).toList();
+  }
+
+  /// @param names of the rows to check; all if there is none
   public static void main(String[] names) {
     CudaRows rows = new CudaRows(System.out);
-    Stream.concat(OpCatalog.rows().stream(), OpCatalog.updates().stream())
-        .filter(row -> names.length == 0 || List.of(names).contains(row.name()))
-        .forEach(rows::check);
+    all().filter(row -> names.length == 0 || List.of(names).contains(row.name())).forEach(rows::check);
+  }
+
+  private static Stream<OpRow> all() {
+    return Stream.concat(OpCatalog.rows().stream(), OpCatalog.updates().stream());
   }
 
   private void check(OpRow row) {
