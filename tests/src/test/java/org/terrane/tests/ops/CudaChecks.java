@@ -24,6 +24,7 @@ import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.CrossEntropy;
 import org.terrane.tensor.op.ArgSort;
 import org.terrane.tensor.op.Reduce;
+import org.terrane.tensor.op.Unary;
 
 /// What [CudaOnCpuTest] runs in a process of its own beside [CudaRows]: sizes that the rows do not reach, and what goes
 /// wrong. Prints `ok NAME` or `failed NAME: why`.
@@ -39,6 +40,7 @@ final class CudaChecks {
     LONG_SORTS(CudaChecks::longSorts),
     CASTS_OF_EVERY_PAIR(CudaChecks::casts),
     INTEGERS(CudaChecks::integers),
+    NAN_AND_INFINITY(CudaChecks::odd),
     RANDOM_BITS(CudaChecks::randomBits),
     MANY_UPLOADS(CudaChecks::manyUploads),
     FAULTS(CudaChecks::faults),
@@ -117,6 +119,31 @@ final class CudaChecks {
         double[] expected = onCpu(() -> Tensor.of(numbers, numbers.length).to(from).to(to)).toDoubles();
         Tensor x = Tensor.of(numbers, numbers.length).to(from).to(to);
         assertThat(x.toDoubles()).as(from + " to " + to).containsExactly(expected);
+      }
+    }
+  }
+
+  /// Every function of one and two numbers, where there is no number or no end.
+  private static void odd() {
+    double[] numbers = {0, -0.0, 1, -1, 2.5, -2.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    double[] others = {0, Double.NaN, 1, 1, -1, Double.POSITIVE_INFINITY, 3, Double.NaN, 0};
+    for (DType type : List.of(DType.F32, DType.F64, DType.BF16)) {
+      Supplier<List<Tensor>> all = () -> {
+        Tensor a = Tensor.of(numbers, numbers.length).to(type);
+        Tensor b = Tensor.of(others, others.length).to(type);
+        List<Tensor> results = new ArrayList<>(List.of(a.maximum(b), b.maximum(a), a.minimum(b), b.minimum(a), a.add(b),
+            a.div(b), a.eq(b), a.lt(b), a.gt(b), a.ge(b)));
+        for (Unary.Function function : List.of(Unary.Function.SIGN, Unary.Function.ROUND, Unary.Function.RELU,
+            Unary.Function.FLOOR, Unary.Function.ABS, Unary.Function.IS_FINITE, Unary.Function.SQRT)) {
+          results.add(a.unary(function));
+        }
+        return results;
+      };
+      List<Tensor> expected = onCpu(all);
+      List<Tensor> actual = all.get();
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i).toDoubles()).as(type + " " + i)
+            .usingComparatorWithPrecision(0.0).containsExactly(expected.get(i).toDoubles());
       }
     }
   }

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// The CUDA backend without a GPU: its kernels are run by the processor, cuBLAS and cuDNN are plain C. Results in F32,
-/// F64 and BF16, layouts, gradients, updates, leaks, faults. What a GPU rounds otherwise, and how fast it is, is not seen
-/// here: [GpuTest].
+/// F64 and BF16, layouts, gradients, updates, leaks, faults. What a GPU rounds otherwise, and how fast it is, is not
+/// seen here: see [GpuTest].
 class CudaOnCpuTest {
   @TestFactory
   Stream<DynamicTest> rows_agree_with_the_cpu() throws IOException, InterruptedException {

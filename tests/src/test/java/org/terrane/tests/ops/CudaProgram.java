@@ -16,7 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.terrane.cuda.driver.Cuda;
 import org.terrane.cuda.driver.CudaFinding;
 
-/// A process of its own that finds CUDA, the machine's or stand-ins for it, and reports `ok NAME` or `failed NAME: why`.
+/// A process of its own that finds CUDA, the machine's or stand-ins for it, and reports `ok NAME` or
+/// `failed NAME: why`.
 ///
 /// @param environment what it is told beside the machine's own
 record CudaProgram(Map<String, String> environment) {

@@ -24,8 +24,8 @@ import org.terrane.tensor.op.Copy;
 import org.terrane.tensor.op.Fused;
 import org.terrane.tensor.op.Update;
 
-/// What [CudaOnCpuTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64. Prints
-/// a line for each row: `ok NAME`, or `failed NAME: why`.
+/// What [CudaOnCpuTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64.
+/// Prints a line for each row: `ok NAME`, or `failed NAME: why`.
 final class CudaRows {
   private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
   private static final double BF16_ROUNDING = 0x1p-9;

@@ -23,8 +23,8 @@ import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.fused.CrossEntropy;
 
-/// What [CudaOnCpuTest] runs in a process of its own: tiny networks that learn on `cuda:0`, from the same model code, with
-/// the losses they have on the CPU. Prints `ok NAME` or `failed NAME: why`.
+/// What [CudaOnCpuTest] runs in a process of its own: tiny networks that learn on `cuda:0`, from the same model code,
+/// with the losses they have on the CPU. Prints `ok NAME` or `failed NAME: why`.
 final class CudaTraining {
   private static final Key KEY = Key.of(5);
   private static final int STEPS = 4;
