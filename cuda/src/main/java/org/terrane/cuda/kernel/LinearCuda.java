@@ -92,13 +92,14 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
     int m = Math.toIntExact(Rows.count(x.spec()));
     int k = x.size(-1);
     int n = gradient.size(-1);
+    CudaType type = CudaType.of(x.dtype());
     Tensor dx = inputGradients.get(0);
     if (dx != null) {
-      multiply(m, k, n, new Matrix(g, type(x), n, 0, false), matrix(call.input(1), k, false), matrix(dx, k, false));
+      multiply(m, k, n, new Matrix(g, type, n, 0, false), matrix(call.input(1), k, false), matrix(dx, k, false));
     }
     Tensor dweight = inputGradients.get(1);
     if (dweight != null) {
-      multiply(n, k, m, new Matrix(g, type(x), n, 0, true), matrix(x, k, false), matrix(dweight, k, false));
+      multiply(n, k, m, new Matrix(g, type, n, 0, true), matrix(x, k, false), matrix(dweight, k, false));
     }
     Tensor dbias = inputGradients.size() == 3 ? inputGradients.get(2) : null;
     if (dbias != null) {
@@ -111,10 +112,6 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
   }
 
   private static Matrix matrix(Tensor tensor, int leading, boolean transposed) {
-    return new Matrix(CudaDevice.first(tensor), type(tensor), leading, 0, transposed);
-  }
-
-  private static CudaType type(Tensor tensor) {
-    return tensor.dtype() == DType.BF16 ? CudaType.BF16 : CudaType.F32;
+    return new Matrix(CudaDevice.first(tensor), CudaType.of(tensor.dtype()), leading, 0, transposed);
   }
 }

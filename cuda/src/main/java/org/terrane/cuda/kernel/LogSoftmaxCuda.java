@@ -10,8 +10,8 @@ import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.op.Recorded;
 
-/// [LogSoftmax] of F32 along the last axis: `softmax.cu`. Its gradient is made from its result, and logarithms rounded to
-/// BF16 are not enough for that.
+/// [LogSoftmax] of F32 along the last axis: `softmax.cu`. Its gradient is made from its result, and logarithms rounded
+/// to BF16 are not enough for that.
 public record LogSoftmaxCuda(CudaDevice device) implements Kernel<LogSoftmax> {
   @Override
   public boolean supports(LogSoftmax op, List<Spec> inputs) {
@@ -41,8 +41,8 @@ public record LogSoftmaxCuda(CudaDevice device) implements Kernel<LogSoftmax> {
     Tensor wanted = inputGradients.getFirst();
     if (wanted != null) {
       Spec rows = gradient.spec();
-      device.launch("softmax/log_softmax_backward" + Rows.suffix(rows), Rows.launch(rows), call.result(), gradient, wanted,
-          Rows.width(rows));
+      device.launch("softmax/log_softmax_backward" + Rows.suffix(rows), Rows.launch(rows), call.result(), gradient,
+          wanted, Rows.width(rows));
     }
   }
 }

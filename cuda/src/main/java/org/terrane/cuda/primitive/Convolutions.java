@@ -1,6 +1,6 @@
 package org.terrane.cuda.primitive;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.device.Fields;
@@ -16,7 +16,7 @@ import org.terrane.tensor.op.ConvGeometry;
 /// Convolutions and their two gradients: F32 and BF16 by cuDNN, F64 by `product.cu`. All tensors are contiguous.
 public final class Convolutions {
   private final CudaDevice device;
-  private final Map<Asked, CudaDnn.Plan> plans = new LinkedHashMap<>();
+  private final Map<Asked, CudaDnn.Plan> plans = new HashMap<>();
 
   public Convolutions(CudaDevice device) {
     this.device = device;
@@ -49,7 +49,7 @@ public final class Convolutions {
     }
     if (to.dtype() != DType.F64) {
       Convolution shape = new Convolution(x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2),
-          weight.size(3), geometry, to.dtype() == DType.BF16 ? CudaType.BF16 : CudaType.F32, Gemm.Precision.F32);
+          weight.size(3), geometry, CudaType.of(to.dtype()), Gemm.Precision.F32);
       device.dnn(dnn -> run(dnn, new Asked(shape, pass), first, second, to));
       return;
     }

@@ -10,6 +10,7 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.LayoutRule;
 
 /// Matrix products: F32 and BF16 by cuBLAS, F64 by `product.cu`.
 public final class Products {
@@ -19,8 +20,7 @@ public final class Products {
     this.device = device;
   }
 
-  /// `c (…, M, N) = a (…, M, K) × b (…, K, N)`; a and b lie as matrices ([org.terrane.tensor.engine.LayoutRule#MATRICES]),
-  /// c is contiguous.
+  /// `c (…, M, N) = a (…, M, K) × b (…, K, N)`; a and b lie as [LayoutRule#MATRICES] has it, c is contiguous.
   public void matMul(Tensor a, Tensor b, Tensor c) {
     if (c.shape().elements() == 0) {
       return;
@@ -48,8 +48,8 @@ public final class Products {
     long leading = transposed ? layout.stride(-1) : layout.stride(-2);
     int row = transposed ? tensor.size(-2) : tensor.size(-1);
     Nest batch = Nest.of(tensor.shape().range(0, rank - 2), strides(layout, rank - 2));
-    return new Gemm.Matrix(CudaDevice.first(tensor), type(tensor.dtype()), Math.toIntExact(Math.max(leading, row)),
-        batch.strides()[0][batch.sizes().length - 1], transposed);
+    return new Gemm.Matrix(CudaDevice.first(tensor), CudaType.of(tensor.dtype()),
+        Math.toIntExact(Math.max(leading, row)), batch.strides()[0][batch.sizes().length - 1], transposed);
   }
 
   private static long[] strides(Layout layout, int axes) {
@@ -58,10 +58,6 @@ public final class Products {
       strides[axis] = layout.stride(axis);
     }
     return strides;
-  }
-
-  private static CudaType type(DType dtype) {
-    return dtype == DType.BF16 ? CudaType.BF16 : CudaType.F32;
   }
 
   private void reference(Tensor a, Tensor b, Tensor c) {

@@ -53,7 +53,7 @@ class OpsTableTest {
 
         Every backend computes every primitive, for all types its shape rule takes:
         %s.
-        On CUDA `matMul` and the convolutions are cuBLAS and cuDNN for F32 and BF16, and plain reference kernels for F64.
+        On CUDA `matMul` and the convolutions are cuBLAS and cuDNN for F32 and BF16, plain reference kernels for F64.
 
         Fused operations and updates without a kernel for a type are computed as their composites, out of primitives:
         nothing is missing, and nothing moves to another device.
