@@ -16,7 +16,7 @@ import org.terrane.cuda.driver.DeviceMemory;
 ///
 /// All work is queued in one stream, so a block may be handed out again as soon as it is freed: who gets it writes
 /// after its last reader. Sizes are rounded up to classes, eight to each doubling. Small blocks are cut from slabs that
-/// are never given back; big ones are CUDA's, and go back when memory is short.
+/// are never given back; big ones are CUDA's, and go back when memory is short. One thread at a time.
 final class DevicePool {
   private static final long ALIGNMENT = 512;
   private static final long SLAB = 32L << 20;

@@ -13,7 +13,7 @@ import org.terrane.cuda.driver.CudaDriver;
 import org.terrane.cuda.driver.KernelArguments;
 
 /// The kernels of `org/terrane/cuda/kernel`, by names such as `elementwise/unary_f32`: file and function. A file is
-/// compiled, for the GPU there is, when one of its kernels is first called.
+/// compiled, for the GPU there is, when one of its kernels is first called. One thread at a time.
 final class KernelCode {
   private static final String FOLDER = "/org/terrane/cuda/kernel/";
   private static final String HEADER = "terrane.cuh";

@@ -6,7 +6,7 @@ import org.terrane.cuda.driver.CudaContext;
 import org.terrane.cuda.driver.DeviceMemory;
 
 /// Copies between host and device through two blocks of pinned memory in turn: an upload is done for the caller once
-/// its last piece lies in pinned memory, and the device fetches it beside the processor.
+/// its last piece lies in pinned memory, and the device fetches it beside the processor. One thread at a time.
 final class Staging {
   private static final long PAGE = 4096;
 
