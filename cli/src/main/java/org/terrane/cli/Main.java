@@ -31,7 +31,8 @@ public final class Main implements Callable<Integer> {
     List<PretrainMethod<?>> methods = List.of(new A2MaeMethod(), new SwimDiffMethod());
     return withFailures(new CommandLine(new Main())
         .addSubcommand(Pretrain.command(methods, InstantSource.system())).addSubcommand(new Resume(methods))
-        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect()).addSubcommand(new Plan())
+        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect(methods))
+        .addSubcommand(new Plan())
         .addSubcommand(new Doctor()).addSubcommand(new DataCommand()));
   }
 

@@ -5,6 +5,9 @@
 /// that decides what a failure looks like (bad input: one line and exit code 2; anything else: a stack trace and 1).
 /// What a pre-training method must offer to be driven from here is [PretrainMethod].
 ///
+/// A method's page stands beside its command: [A2MaeReport]; [SwimDiffReport] with [SwimDiffCurves] and its chapters
+/// [SceneChapter], [NeighbourChapter] and [DenoisingChapter]. What a page consists of lies in `report`.
+///
 /// This package may import everything; nothing imports it. Start reading at [Main].
 @NullMarked
 package org.terrane.cli;

@@ -104,15 +104,23 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
   @Override
   public SwimDiffBatch at(long step) {
     int batch = recipe.data().batch();
-    Augmentation augmentation = recipe.views().augmentation(recipe.model().side());
-    Key key = Key.of(recipe.seed()).fold("views");
     long first = step * batch;
-    List<ScenePatch> patches =
-        LongStream.range(first, first + batch).mapToObj(index -> sampler.sample(recipe.seed(), index)).toList();
-    List<Views> views = LongStream.range(0, batch).mapToObj(i ->
-        Views.of(picture(patches.get((int) i).frame()), augmentation, key.fold(first + i))).toList();
+    List<ScenePatch> patches = LongStream.range(first, first + batch).mapToObj(this::patch).toList();
+    List<Views> views =
+        LongStream.range(0, batch).mapToObj(i -> views(patches.get((int) i), first + i)).toList();
     return SwimDiffBatch.of(views, patches.stream().mapToLong(ScenePatch::scene).toArray(),
         patches.stream().mapToLong(ScenePatch::patch).toArray());
+  }
+
+  /// The patch that is the sample of this index, `step · batch + i`.
+  public ScenePatch patch(long index) {
+    return sampler.sample(recipe.seed(), index);
+  }
+
+  /// The views of a patch as the sample of this index.
+  public Views views(ScenePatch patch, long index) {
+    Augmentation augmentation = recipe.views().augmentation(recipe.model().side());
+    return Views.of(picture(patch.frame()), augmentation, Key.of(recipe.seed()).fold("views").fold(index));
   }
 
   /// A patch as augmentations take it.

@@ -71,6 +71,12 @@ public record SwimDiffTraining(SwimDiffRecipe recipe, SwimDiffData data, SwimDif
     return OptimizerGroups.of(members);
   }
 
+  /// The query side's encoder with the random weights it began with, without a head; a warm start is left out.
+  public Encoder untrained() {
+    return Encoder.create(Init.of(root(recipe).fold("init")).at("query"),
+        recipe.model().encoder(data.facts().channels()), 0);
+  }
+
   private Provenance provenance() {
     return Provenance.of(RecipeKeys.toJson(recipe), JSON.writeValueAsString(data.facts()), root(recipe));
   }

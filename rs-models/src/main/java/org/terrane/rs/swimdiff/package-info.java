@@ -8,6 +8,9 @@
 /// [SwimDiffObjective] (the joint loss); [SwimDiffRecipe], [SwimDiffData] with [PatchSource] and [SwimDiffBatch],
 /// [SwimDiffTraining] with [EncoderStart], [SwimDiffCheckpoint] (a run). Start at [SwimDiffObjective].
 ///
+/// What a network has learned is shown by [PatchEncoder] (its encoder at work), [Neighbours] (which patches it finds
+/// alike) and [Denoising] (what its U-Net makes of noise).
+///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.
 @NullMarked
 package org.terrane.rs.swimdiff;
