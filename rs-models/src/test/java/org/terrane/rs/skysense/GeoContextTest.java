@@ -17,6 +17,7 @@ import org.terrane.autograd.Grad;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.StateDict;
+import org.terrane.nn.optim.AdamW;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
@@ -129,6 +130,18 @@ class GeoContextTest {
     assertThat(gradients.getLast().toDoubles()).containsOnly(0);
     assertThat(gradients.getFirst().abs().sum().item()).isPositive();
     assertThat(regions(geo)[0]).isNotEqualTo(before[0]);
+  }
+
+  @Test
+  void fine_tuning_leaves_the_prototypes_as_they_are() {
+    GeoContext geo = geo(DType.F32);
+    double[][] before = regions(geo);
+    AdamW optimizer = AdamW.create(geo, AdamW.Config.MAE);
+
+    optimizer.step(Grad.valueAndGrad(geo.parameters(),
+        () -> geo.forward(fused(DType.F32, 2), List.of(3, 1)).square().mean()).grads(), 0.1);
+
+    assertThat(regions(geo)).isDeepEqualTo(before);
   }
 
   @Test

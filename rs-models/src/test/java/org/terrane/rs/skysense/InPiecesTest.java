@@ -9,11 +9,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.terrane.autograd.Grad;
 import org.terrane.autograd.Parameter;
+import org.terrane.nn.Init;
 import org.terrane.nn.layer.Block;
 import org.terrane.nn.layer.DropPath;
 import org.terrane.tensor.DType;
+import org.terrane.tensor.Device;
 import org.terrane.tensor.Run;
+import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Backends;
 
 /// A few frames or cells at a time are the same as all at once, gradients included.
 class InPiecesTest {
@@ -52,6 +56,27 @@ class InPiecesTest {
     double[] first = features.select(0, 0).toDoubles();
     assertThat(List.of(1, 2, 3, 4, 5, 6, 7)).anySatisfy(
         i -> assertThat(features.select(0, i).toDoubles()).isNotEqualTo(first));
+  }
+
+  /// A step with everything in it: pieces, filled-up sequences, gradients, prototypes.
+  @Test
+  void a_step_leaves_nothing_behind() {
+    SkySense network = Made.network(DType.F64);
+    GeoContext geo = GeoContext.create(Init.of(Made.KEY).as(DType.F64), 8, Made.CONFIG.geo());
+    Runnable step = () -> Scope.run(() -> {
+      Grad.valueAndGrad(network.parameters(), () -> {
+        Tensor fused = network.fuse(Map.of(Modality.HIGH_RESOLUTION, encode(network, Modality.HIGH_RESOLUTION),
+            Modality.MULTISPECTRAL, encode(network, Modality.MULTISPECTRAL, 2)), 7);
+        geo.update(fused, List.of(0, 2), SinkhornKnopp.DEFAULT, 0.99);
+        return geo.forward(fused, List.of(0, 2)).square().mean();
+      });
+    });
+    step.run();
+    long before = Backends.of(Device.CPU).liveBuffers();
+
+    step.run();
+
+    assertThat(Backends.of(Device.CPU).liveBuffers()).isEqualTo(before);
   }
 
   @Test
