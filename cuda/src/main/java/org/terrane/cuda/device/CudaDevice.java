@@ -13,6 +13,7 @@ import org.terrane.cuda.driver.CudaDriver;
 import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.DeviceProperties;
+import org.terrane.cuda.driver.Gemm;
 import org.terrane.cuda.driver.KernelArguments;
 import org.terrane.cuda.driver.Launch;
 import org.terrane.tensor.Tensor;
@@ -20,6 +21,7 @@ import org.terrane.tensor.Tensor;
 /// One GPU and its one stream, opened when first used; what is queued runs in order. Thread-safe: calls from several
 /// threads are queued one after the other.
 public final class CudaDevice {
+  static final String TF32_PROPERTY = "terrane.cuda.tf32";
   private static final long STAGING = 8L << 20;
   /// What NVIDIA advises for compute capability 9.0.
   private static final long BLAS_WORKSPACE = 32L << 20;
@@ -133,6 +135,12 @@ public final class CudaDevice {
   public synchronized void fill(DeviceMemory to, int pattern, long words) {
     Opened device = open();
     device.context.fill(to, pattern, words, device.stream);
+  }
+
+  /// How factors of F32 are multiplied: exactly, or rounded to TF32 where the system property `terrane.cuda.tf32` is
+  /// true.
+  public Gemm.Precision precision() {
+    return Boolean.getBoolean(TF32_PROPERTY) ? Gemm.Precision.TF32 : Gemm.Precision.F32;
   }
 
   /// cuBLAS, queueing in the stream; only within `work`.

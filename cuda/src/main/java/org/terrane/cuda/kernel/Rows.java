@@ -38,6 +38,6 @@ final class Rows {
 
   /// A power of two of at least 32 threads.
   static int threads(int width) {
-    return Math.clamp(Integer.highestOneBit(Math.max(1, 2 * width - 1)), 32, MOST_THREADS);
+    return Math.clamp(Integer.highestOneBit(2 * Math.clamp(width, 1, MOST_THREADS) - 1), 32, MOST_THREADS);
   }
 }

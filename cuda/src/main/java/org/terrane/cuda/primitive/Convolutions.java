@@ -8,7 +8,6 @@ import org.terrane.cuda.driver.Convolution;
 import org.terrane.cuda.driver.CudaDnn;
 import org.terrane.cuda.driver.CudaType;
 import org.terrane.cuda.driver.DeviceMemory;
-import org.terrane.cuda.driver.Gemm;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.op.ConvGeometry;
@@ -49,7 +48,7 @@ public final class Convolutions {
     }
     if (to.dtype() != DType.F64) {
       Convolution shape = new Convolution(x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2),
-          weight.size(3), geometry, CudaType.of(to.dtype()), Gemm.Precision.F32);
+          weight.size(3), geometry, CudaType.of(to.dtype()), device.precision());
       device.dnn(dnn -> run(dnn, new Asked(shape, pass), first, second, to));
       return;
     }

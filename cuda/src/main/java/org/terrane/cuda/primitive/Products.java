@@ -3,7 +3,6 @@ package org.terrane.cuda.primitive;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.device.Fields;
 import org.terrane.cuda.device.Nest;
-import org.terrane.cuda.driver.CudaBlas;
 import org.terrane.cuda.driver.CudaType;
 import org.terrane.cuda.driver.Gemm;
 import org.terrane.tensor.DType;
@@ -30,14 +29,10 @@ public final class Products {
     } else if (a.size(-1) == 0) {
       device.forEach("copy/fill_" + c.dtype().bytes(), c.shape().elements(), 0L, c, c.shape().elements());
     } else {
-      device.blas(blas -> multiply(blas, a, b, c));
+      int batch = Math.toIntExact(c.shape().range(0, c.shape().rank() - 2).elements());
+      Gemm gemm = new Gemm(c.size(-2), c.size(-1), a.size(-1), batch, 1, 0, device.precision());
+      device.blas(blas -> blas.multiply(gemm, matrix(a), matrix(b), matrix(c)));
     }
-  }
-
-  static void multiply(CudaBlas blas, Tensor a, Tensor b, Tensor c) {
-    int batch = Math.toIntExact(c.shape().range(0, c.shape().rank() - 2).elements());
-    blas.multiply(new Gemm(c.size(-2), c.size(-1), a.size(-1), batch, 1, 0, Gemm.Precision.F32), matrix(a), matrix(b),
-        matrix(c));
   }
 
   /// A batch of matrices as cuBLAS takes it: one of the two strides is 1, the other leads from row to row.

@@ -1,14 +1,21 @@
-// GELU, exact and by a hyperbolic tangent, alone and behind the bias of an affine map; in F32 whatever the type.
+// GELU, exact and by a hyperbolic tangent, and SiLU; GELU also behind the bias of an affine map. In F32 whatever the
+// type.
 #include "terrane.cuh"
 
-enum { EXACT, TANH };
+// The first two are the order of the enum Gelu.Form.
+enum { EXACT, TANH, SILU };
 
 static __device__ float gelu(int form, float x) {
+  if (form == SILU) return x / (1 + expf(-x));
   float gate = form == EXACT ? erff(x * 0.70710678f) : tanhf(0.79788456f * x * fmaf(0.044715f, x * x, 1));
   return 0.5f * x * (1 + gate);
 }
 
 static __device__ float slope(int form, float x) {
+  if (form == SILU) {
+    float sigmoid = 1 / (1 + expf(-x));
+    return sigmoid * (1 + x * (1 - sigmoid));
+  }
   if (form == EXACT) return 0.5f * (1 + erff(x * 0.70710678f)) + x * 0.39894228f * expf(-0.5f * x * x);
   float gate = tanhf(0.79788456f * x * fmaf(0.044715f, x * x, 1));
   return 0.5f * (1 + gate) + 0.5f * x * (1 - gate * gate) * 0.79788456f * fmaf(3 * 0.044715f, x * x, 1);

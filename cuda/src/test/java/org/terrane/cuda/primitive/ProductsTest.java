@@ -50,6 +50,20 @@ class ProductsTest {
   }
 
   @Test
+  void factors_are_rounded_to_tf32_only_where_that_is_asked_for() {
+    Tensor a = tensor(0, Layout.contiguous(Shape.of(2, 2)));
+    System.setProperty("terrane.cuda.tf32", "true");
+    try {
+      products.matMul(a, a, a);
+    } finally {
+      System.clearProperty("terrane.cuda.tf32");
+    }
+    products.matMul(a, a, a);
+    assertThat(gpu.calls("blas.")).extracting(call -> call.replaceFirst(".*precision=(\\w+).*", "$1"))
+        .containsExactly("TF32", "F32");
+  }
+
+  @Test
   void without_an_inner_axis_the_product_is_0() {
     products.matMul(tensor(0, Layout.contiguous(Shape.of(4, 0))), tensor(1000, Layout.contiguous(Shape.of(0, 7))),
         tensor(2000, Layout.contiguous(Shape.of(4, 7))));
