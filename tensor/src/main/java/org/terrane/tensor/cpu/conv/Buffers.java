@@ -2,7 +2,8 @@ package org.terrane.tensor.cpu.conv;
 
 import org.terrane.tensor.cpu.simd.ConvKernel;
 
-/// The heap memory of one thread for convolutions, made once; each array grows to what was ever asked for.
+/// The heap memory of one thread for convolutions, kept from call to call; each array grows to what was ever asked for,
+/// and holds anything.
 final class Buffers {
   private static final ThreadLocal<Buffers> OWN = ThreadLocal.withInitial(Buffers::new);
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ConvKernel;
 import org.terrane.tensor.cpu.simd.Winograd;
+import org.terrane.tensor.op.ConvGeometry;
 
 /// A 3 × 3 convolution of stride 1, or its gradient for the images, with 4 / 9 of the multiplications.
 ///
@@ -15,10 +16,12 @@ import org.terrane.tensor.cpu.simd.Winograd;
 final class WinogradConv {
   /// Most floats of a slab's transformed patches: an L2.
   private static final int PATCH_FLOATS = 512 << 10;
+  /// Most tiles of a slab.
   private static final int TILES = 128;
+  /// Where slabs are fewer, they are shared out panel by panel.
   private static final int LEAST_TASKS = 8;
   /// Between the matrices, so that elements of one patch do not share a set of L1.
-  private static final int GAP = 16;
+  static final int GAP = 16;
 
   private final Images source;
   private final Images result;
@@ -39,7 +42,7 @@ final class WinogradConv {
   }
 
   static boolean takes(Axis vertical, Axis horizontal, Weight weight) {
-    var geometry = vertical.geometry();
+    ConvGeometry geometry = vertical.geometry();
     return geometry.stride() == 1 && geometry.dilation() == 1 && vertical.kernel() == 3 && horizontal.kernel() == 3
         && Winograd.takes(weight.depth()) && weight.columns() == COLUMNS;
   }
@@ -74,8 +77,8 @@ final class WinogradConv {
     int[] rows = new int[weight.taps()];
     Run.of(vertical, horizontal, depth, 3, rows);
     Workers.run(panels, panel -> pack(panel, rows, packed));
-    int shares = Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels);
-    int share = Math.ceilDiv(panels, shares);
+    int share = Math.ceilDiv(panels, Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels));
+    int shares = Math.ceilDiv(panels, share);
     Workers.run(cut.slabs() * shares, task -> {
       int first = task % shares * share;
       slab(cut.slab(task / shares), first, Math.min(first + share, panels), packed);

@@ -16,8 +16,6 @@ final class WinogradWeightGrad {
   private static final int TASKS = 8;
   /// Panels of one task: they share the transformed patches.
   private static final int SHARE = 4;
-  /// Between the matrices, so that elements of one patch do not share a set of L1.
-  private static final int GAP = 16;
 
   private final Images images;
   private final Images gradient;
@@ -37,7 +35,7 @@ final class WinogradWeightGrad {
     this.horizontal = horizontal;
     this.weight = weight;
     cut = WinogradConv.cut(gradient, images.channels());
-    pointFloats = images.channels() * COLUMNS + GAP;
+    pointFloats = images.channels() * COLUMNS + WinogradConv.GAP;
     panelFloats = POINTS * pointFloats;
     shares = Math.ceilDiv(weight.panels(), SHARE);
     parts = Math.clamp(TASKS / shares, 1, cut.slabs());
@@ -77,11 +75,11 @@ final class WinogradWeightGrad {
     Field field = WinogradConv.field(images, vertical, horizontal, slab);
     float[] pixels = field.fill(slab, own);
     Tiles tiles = Tiles.of(slab, field, horizontal.firstRead(0), gradient.height(), gradient.width(), own);
-    int patchFloats = tiles.count() * channels + GAP;
+    int patchFloats = tiles.count() * channels + WinogradConv.GAP;
     float[] patches = own.patches(POINTS * patchFloats);
     Winograd.patches(pixels, tiles.from(), field.width() * channels, channels, tiles.count(), patches, patchFloats);
 
-    int productFloats = tiles.count() * COLUMNS + GAP;
+    int productFloats = tiles.count() * COLUMNS + WinogradConv.GAP;
     float[] products = own.products(panels * POINTS * productFloats);
     Block outputs = new Block(gradient, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows(), COLUMNS);
     int outside = outputs.pixels() * COLUMNS;

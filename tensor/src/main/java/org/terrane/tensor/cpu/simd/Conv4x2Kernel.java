@@ -7,7 +7,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// smaller than that of [Gemm6x2Kernel]: each of its rows needs an address of its own.
 final class Conv4x2Kernel {
   static final int ROWS = 4;
-  static final int VECTORS = 2;
 
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int W = S.length();

@@ -6,7 +6,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// The register tile of [ConvKernel] for 32 vector registers (AVX-512): 6 rows × 4 vectors, built like [Gemm6x4Kernel].
 final class Conv6x4Kernel {
   static final int ROWS = 6;
-  static final int VECTORS = 4;
 
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int W = S.length();

@@ -55,8 +55,9 @@ public final class ConvKernel {
     }
   }
 
-  /// `c[cOffset + panel · cPanel + i · COLUMNS + j] += Σ_p a[aOffset + from[p] + i] · b[bOffset + panel · bPanel
-  /// + p · COLUMNS + j]` for `i < rows`, `p < depth`, `j < COLUMNS` and all panels: sums over pixels, for the weight's gradient.
+  /// `c[cOffset + i · COLUMNS + j] += Σ_p a[aOffset + from[p] + i] · b[bOffset + p · COLUMNS + j]` for `i < rows`,
+  /// `p < depth`, `j < COLUMNS`: sums over pixels, for the weight's gradient. The same for all panels of B, `bPanel`
+  /// apart, and of C, `cPanel` apart.
   ///
   /// Here the windows are the columns of A; a tile of rows of them is copied together, for all panels of B.
   ///

@@ -3,11 +3,9 @@ package org.terrane.tensor.cpu.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The register tile of [ConvKernel] where few channels come out: 6 rows × 1 vector.
+/// The register tile of [ConvKernel] where few channels come out: 6 rows × 1 vector, rows as in
+/// [Conv6x4Kernel].
 final class ConvNarrowKernel {
-  static final int ROWS = 6;
-  static final int VECTORS = 1;
-
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int W = S.length();
 
