@@ -24,7 +24,7 @@ public final class StepBench implements Callable<Integer> {
       description = "mae (ViT-B/16) or moco (ResNet-18); default: ${DEFAULT-VALUE}")
   private StepModel model = StepModel.MAE;
 
-  @Option(names = "--batch", description = "default: 8 for mae, 32 for moco")
+  @Option(names = "--batch", paramLabel = "N", description = "default: 8 for mae, 32 for moco")
   private @Nullable Integer asked;
 
   @Option(names = "--steps", defaultValue = "6", description = "timed steps of a process; default: ${DEFAULT-VALUE}")

@@ -56,8 +56,8 @@ public final class PlaneKernels {
     return sum.total();
   }
 
-  /// A sum on its way: up to [#BLOCK] numbers in F32, a lane each, and all before them in `double`. Small planes share
-  /// the lanes, for adding those up takes longer than a small plane.
+  /// A sum on its way: the lanes of a vector hold up to [#BLOCK] numbers, a `double` all before them. Small planes
+  /// share a block: to add up lanes takes longer than to add a small plane to them.
   private static final class Sum {
     private final float[] lanes = new float[W];
     private double before;
