@@ -21,6 +21,7 @@ import org.terrane.nn.StateDict;
 import org.terrane.nn.optim.Schedule;
 import org.terrane.nn.optim.Sgd;
 import org.terrane.nn.train.Checkpoints;
+import org.terrane.nn.train.Objective;
 import org.terrane.nn.train.Provenance;
 import org.terrane.nn.train.StepMetrics;
 import org.terrane.nn.train.StopFlag;
@@ -41,13 +42,18 @@ class SwimDiffObjectiveTest {
 
   @Test
   void the_loss_is_the_weighted_sum_of_its_parts() {
-    Map<String, Float> parts = new LinkedHashMap<>();
-    float total = step(weights(2, 0.5), parts);
+    SwimDiffObjective objective =
+        SwimDiffObjective.start(model(weights(2, 0.5)), SceneMatching.DEFAULT, weights(2, 0.5));
+    Map<String, Float> first = new LinkedHashMap<>();
+    step(objective, 0, first);
+    Map<String, Float> second = new LinkedHashMap<>();
+    float total = step(objective, 1, second);
 
-    assertThat(parts).containsOnlyKeys("contrastive", "accuracy", "without_negatives", "diffusion");
-    assertThat(total).isCloseTo(2 * parts.get("contrastive") + 0.5f * parts.get("diffusion"), within(1e-5f));
-    assertThat(parts.get("contrastive")).as("random vectors stand in the queue, but count for nothing").isZero();
-    assertThat(parts.get("without_negatives")).isEqualTo(4);
+    assertThat(first).containsOnlyKeys("contrastive", "accuracy", "without_negatives", "diffusion");
+    assertThat(first.get("contrastive")).as("random vectors stand in the queue, but count for nothing").isZero();
+    assertThat(first.get("without_negatives")).isEqualTo(4);
+    assertThat(second.get("contrastive")).isPositive();
+    assertThat(total).isCloseTo(2 * second.get("contrastive") + 0.5f * second.get("diffusion"), within(1e-5f));
   }
 
   @Test
@@ -66,7 +72,8 @@ class SwimDiffObjectiveTest {
   @Test
   void an_untrained_u_net_says_no_noise_and_is_wrong_by_its_variance() {
     Map<String, Float> parts = new HashMap<>();
-    step(LossWeights.BOTH, parts); // 4 x 3 x 16 x 16 squares of normal numbers
+    step(SwimDiffObjective.start(model(LossWeights.BOTH), SceneMatching.DEFAULT, LossWeights.BOTH), 0, parts);
+    // 4 x 3 x 16 x 16 squares of normal numbers
     assertThat(parts.get("diffusion")).isCloseTo(1, within(4 * (float) Math.sqrt(2.0 / (4 * 3 * 16 * 16))));
   }
 
@@ -149,10 +156,9 @@ class SwimDiffObjectiveTest {
     return SwimDiff.create(Init.of(Key.of(3)), CONFIG, 3, weights);
   }
 
-  private static float step(LossWeights weights, Map<String, Float> parts) {
-    SwimDiffObjective objective = SwimDiffObjective.start(model(weights), SceneMatching.DEFAULT, weights);
+  private static float step(SwimDiffObjective objective, int step, Map<String, Float> parts) {
     return Run.training(KEY).call(() -> {
-      var loss = objective.loss(BATCHES.at(0), KEY);
+      Objective.Loss loss = objective.loss(BATCHES.at(step), KEY);
       loss.parts().forEach((name, part) -> parts.put(name, part.item()));
       return loss.total().item();
     });
