@@ -4,8 +4,8 @@ import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 
 import org.terrane.tensor.cpu.simd.ConvKernel;
 
-/// A slab cut into tiles of 2 × 2 result pixels, for [org.terrane.tensor.cpu.simd.Winograd]; at odd edges a tile reaches
-/// beyond the result. The tables are the thread's own.
+/// A slab cut into tiles of 2 × 2 result pixels, for [WinogradConv]; at odd edges a tile reaches beyond the result. The
+/// tables are the thread's own.
 ///
 /// @param slab counted in tiles
 /// @param from where each tile's 4 × 4 patch begins in the field

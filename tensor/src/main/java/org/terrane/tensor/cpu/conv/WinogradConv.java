@@ -16,8 +16,7 @@ import org.terrane.tensor.op.ConvGeometry;
 final class WinogradConv {
   /// Most floats of a slab's transformed patches: an L2.
   private static final int PATCH_FLOATS = 512 << 10;
-  /// Most tiles of a slab.
-  private static final int TILES = 128;
+  private static final int TILES = 64;
   /// Where slabs are fewer, they are shared out panel by panel.
   private static final int LEAST_TASKS = 8;
   /// Between the matrices, so that elements of one patch do not share a set of L1.
@@ -38,7 +37,7 @@ final class WinogradConv {
     this.horizontal = horizontal;
     this.weight = weight;
     depth = weight.depth();
-    cut = cut(result, depth);
+    cut = cut(result, depth, TILES);
   }
 
   static boolean takes(Axis vertical, Axis horizontal, Weight weight) {
@@ -47,11 +46,11 @@ final class WinogradConv {
         && Winograd.takes(weight.depth()) && weight.columns() == COLUMNS;
   }
 
-  /// Slabs of tiles.
-  static Slab.Cut cut(Images result, int channels) {
+  /// Slabs of so many tiles at most, and no more than their transformed patches allow.
+  static Slab.Cut cut(Images result, int channels, int most) {
     int height = Math.ceilDiv(result.height(), 2);
     int width = Math.ceilDiv(result.width(), 2);
-    int tiles = Math.min(PATCH_FLOATS / (POINTS * channels), TILES);
+    int tiles = Math.min(PATCH_FLOATS / (POINTS * channels), most);
     return Slab.Cut.of(result.count(), height, width, tiles);
   }
 

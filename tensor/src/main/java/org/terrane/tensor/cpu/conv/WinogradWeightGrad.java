@@ -14,6 +14,8 @@ import org.terrane.tensor.cpu.simd.Winograd;
 /// only the total is transformed back.
 final class WinogradWeightGrad {
   private static final int TASKS = 8;
+  /// Twice those of the forward pass: they are the steps of the sums.
+  private static final int TILES = 128;
   /// Panels of one task: they share the transformed patches.
   private static final int SHARE = 4;
 
@@ -34,7 +36,7 @@ final class WinogradWeightGrad {
     this.vertical = vertical;
     this.horizontal = horizontal;
     this.weight = weight;
-    cut = WinogradConv.cut(gradient, images.channels());
+    cut = WinogradConv.cut(gradient, images.channels(), TILES);
     pointFloats = images.channels() * COLUMNS + WinogradConv.GAP;
     panelFloats = POINTS * pointFloats;
     shares = Math.ceilDiv(weight.panels(), SHARE);

@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
 /// Turns lines that lie one after the other in native memory, such as the channels of an image `(C, H · W)`, into heap
 /// rows of neighbouring lanes, such as pixels `(H · W, C)`, and back.
 ///
-/// Each element of a line has a place: where in the heap array its row of lanes begins. Blocks of `W × W` are transposed
-/// in L1; the last block of a line reaches back over the one before it, so that there are no remainders.
+/// Each element of a line has a place: where in the heap array its row of lanes begins. Blocks of `W × W` are
+/// transposed in L1; the last block of a line reaches back over the one before it, so that there are no remainders.
 public final class ChannelsLast {
   private ChannelsLast() {}
 

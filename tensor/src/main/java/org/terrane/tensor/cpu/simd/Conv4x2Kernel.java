@@ -3,8 +3,8 @@ package org.terrane.tensor.cpu.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The register tile of [ConvKernel] for 16 vector registers: 4 rows × 2 vectors, so 8 sums, 2 of B and some of A. It is
-/// smaller than that of [Gemm6x2Kernel]: each of its rows needs an address of its own.
+/// The register tile of [ConvKernel] for 16 vector registers: 4 rows × 2 vectors, so 8 sums, 2 of B and some of A. It
+/// is smaller than that of [Gemm6x2Kernel]: each of its rows needs an address of its own.
 final class Conv4x2Kernel {
   static final int ROWS = 4;
 

@@ -5,8 +5,8 @@ import static org.terrane.tensor.cpu.simd.Floats.W;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The linear maps around the products of Winograd's convolution F(2 × 2, 3 × 3): 16 multiplications make 2 × 2 pixels of
-/// a result, where a window at a time needs 36.
+/// The linear maps around the products of Winograd's convolution F(2 × 2, 3 × 3): 16 multiplications make 2 × 2 pixels
+/// of a result, where a window at a time needs 36.
 ///
 /// `Y = Aᵀ ((G g Gᵀ) ⊙ (Bᵀ d B)) A` with a 4 × 4 patch `d` of the images and a 3 × 3 weight `g`; ⊙ is, over many tiles
 /// and channels, 16 products of matrices. Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks",
