@@ -7,6 +7,7 @@ import org.terrane.cuda.kernel.CrossEntropyCuda;
 import org.terrane.cuda.kernel.EmaStepCuda;
 import org.terrane.cuda.kernel.GeluCuda;
 import org.terrane.cuda.kernel.GradNormSquaredCuda;
+import org.terrane.cuda.kernel.GroupNormCuda;
 import org.terrane.cuda.kernel.LayerNormCuda;
 import org.terrane.cuda.kernel.LinearCuda;
 import org.terrane.cuda.kernel.LogSoftmaxCuda;
@@ -22,6 +23,7 @@ import org.terrane.tensor.fused.CrossEntropy;
 import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.GradNormSquared;
+import org.terrane.tensor.fused.GroupNorm;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
@@ -39,6 +41,7 @@ final class CudaKernels {
     return new KernelTable()
         .put(LayerNorm.class, new LayerNormCuda(device))
         .put(BatchNorm.class, new BatchNormCuda(device))
+        .put(GroupNorm.class, new GroupNormCuda(device))
         .put(Softmax.class, new SoftmaxCuda(device))
         .put(LogSoftmax.class, new LogSoftmaxCuda(device))
         .put(Gelu.class, new GeluCuda(device))

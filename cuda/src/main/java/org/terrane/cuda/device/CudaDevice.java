@@ -21,7 +21,7 @@ import org.terrane.tensor.Tensor;
 /// One GPU and its one stream, opened when first used; what is queued runs in order. Thread-safe: calls from several
 /// threads are queued one after the other.
 public final class CudaDevice {
-  static final String TF32_PROPERTY = "terrane.cuda.tf32";
+  private static final String TF32 = "terrane.cuda.tf32";
   private static final long STAGING = 8L << 20;
   /// What NVIDIA advises for compute capability 9.0.
   private static final long BLAS_WORKSPACE = 32L << 20;
@@ -140,7 +140,7 @@ public final class CudaDevice {
   /// How factors of F32 are multiplied: exactly, or rounded to TF32 where the system property `terrane.cuda.tf32` is
   /// true.
   public Gemm.Precision precision() {
-    return Boolean.getBoolean(TF32_PROPERTY) ? Gemm.Precision.TF32 : Gemm.Precision.F32;
+    return Boolean.getBoolean(TF32) ? Gemm.Precision.TF32 : Gemm.Precision.F32;
   }
 
   /// cuBLAS, queueing in the stream; only within `work`.

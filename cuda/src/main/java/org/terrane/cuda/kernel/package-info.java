@@ -1,4 +1,4 @@
-/// Kernels for fused operations and updates, one file each, with their `.cu` file of the same name beside the classes.
+/// Kernels for fused operations and updates, one file each; their `.cu` files lie beside the classes.
 ///
 /// A kernel here checks nothing: shape rules did. F32 and BF16 are computed in F32; for other types, and where
 /// [Rows#fits] says no, the composite is. Scratch memory comes from the device's pool and is given back at once, since
