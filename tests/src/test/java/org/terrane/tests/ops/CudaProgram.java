@@ -20,43 +20,51 @@ import org.terrane.cuda.driver.CudaFinding;
 /// `failed NAME: why`.
 ///
 /// @param environment what it is told beside the machine's own
-record CudaProgram(Map<String, String> environment) {
+/// @param missing why it cannot run here; empty where it can
+record CudaProgram(Map<String, String> environment, String missing) {
   private static final String DRIVER = "libJCudaDriver-12.6.0-linux-x86_64.so";
   private static final int LAST_WORDS = 2000;
 
-  /// On the GPU, or skips the test with the reason.
+  /// On the GPU, if there is one.
   static CudaProgram onGpu() {
-    CudaFinding found = Cuda.find();
-    assumeTrue(found instanceof CudaFinding.Present, () -> ((CudaFinding.Absent) found).line());
-    return new CudaProgram(Map.of());
+    return new CudaProgram(Map.of(), Cuda.find() instanceof CudaFinding.Absent absent ? absent.line() : "");
   }
 
   /// On stand-ins for CUDA's libraries that run this project's kernels on the processor, the threads of a block in
-  /// random order, so that a missing barrier shows. Skips the test with the reason where they cannot be built: they
-  /// need an emulator of CUDA C that lies beside the project on some machines only, in `shared/gpu/emu`.
+  /// random order, so that a missing barrier shows. They need an emulator of CUDA C that lies beside the project on
+  /// some machines only, in `shared/gpu/emu`.
   static CudaProgram onCpu() throws IOException, InterruptedException {
     Path root = root();
     Optional<Path> emulator = emulator(root);
-    assumeTrue(emulator.isPresent(), "no folder above the project holds shared/gpu/emu");
-    for (String tool : List.of("bash", "gcc", "g++", "nm")) {
-      assumeTrue(onPath(tool), "the emulation needs " + tool);
-    }
+    Optional<String> tool = Stream.of("bash", "gcc", "g++", "nm").filter(name -> !onPath(name)).findFirst();
     String libraries = Files.createDirectories(root.resolve("tests/target/cuda-on-cpu")).toString();
     Path jni = Path.of(libraries, DRIVER);
-    try (InputStream driver = CudaProgram.class.getClassLoader().getResourceAsStream("lib/" + DRIVER)) {
-      assumeTrue(driver != null, "the native part of JCuda is not on the class path");
-      Files.write(jni, driver.readAllBytes());
+    if (emulator.isEmpty() || tool.isPresent() || !extract(jni)) {
+      return new CudaProgram(Map.of(), emulator.isEmpty() ? "no folder above the project holds shared/gpu/emu"
+          : tool.map(name -> "there is no " + name).orElse("the native part of JCuda is not on the class path"));
     }
     Process script = new ProcessBuilder(root.resolve("scripts/cuda-on-cpu.sh").toString(),
         emulator.orElseThrow().toString(), libraries, jni.toString()).redirectErrorStream(true).start();
     String output = new String(script.getInputStream().readAllBytes());
     assertThat(script.waitFor()).as(output).isZero();
     return new CudaProgram(Map.of("LD_LIBRARY_PATH", libraries, "TERRANE_CUDA_LIBS", libraries, "STANDIN_MAJOR", "13",
-        "CUEMU_SHUFFLE", "1"));
+        "CUEMU_SHUFFLE", "1"), "");
   }
 
-  /// A test for each name that a program reports on.
+  private static boolean extract(Path jni) throws IOException {
+    try (InputStream driver = CudaProgram.class.getClassLoader().getResourceAsStream("lib/" + DRIVER)) {
+      if (driver != null) {
+        Files.write(jni, driver.readAllBytes());
+      }
+      return driver != null;
+    }
+  }
+
+  /// A test for each name that a program reports on; one that is skipped, with the reason, where it cannot run.
   Stream<DynamicTest> each(Class<?> program, List<String> names) throws IOException, InterruptedException {
+    if (!missing.isEmpty()) {
+      return Stream.of(DynamicTest.dynamicTest(missing, () -> assumeTrue(false, missing)));
+    }
     String output = run(program);
     List<String> lines = output.lines().toList();
     return names.stream().map(name -> DynamicTest.dynamicTest(name,
