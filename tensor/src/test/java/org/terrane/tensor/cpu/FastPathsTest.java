@@ -198,8 +198,32 @@ class FastPathsTest {
     }
   }
 
+  /// Against sums in F64: five ulp of the sum of sizes, since tiles add before they multiply.
   @Test
-  void convolutions_go_stretch_by_stretch() {
+  void convolutions_by_tiles_lose_a_few_ulp() {
+    ConvGeometry geometry = ConvGeometry.of(1, 1);
+    Tensor x = Tensor.normal(Key.of(1), DType.F32, 2, 64, 9, 9);
+    Tensor w = Tensor.normal(Key.of(2), DType.F32, 64, 64, 3, 3);
+    close(new Conv2d(geometry), x, w, x.spec());
+    close(new Conv2dInputGrad(geometry, x.shape()), x, w, x.spec());
+    close(new Conv2dWeightGrad(geometry, w.shape()), x, x, w.spec());
+  }
+
+  private static void close(Primitive op, Tensor a, Tensor b, Spec result) {
+    Tensor expected = Tensor.zeros(DType.F32, result.shape().toArray());
+    Tensor actual = Tensor.zeros(DType.F32, result.shape().toArray());
+    Tensor sizes = Tensor.zeros(DType.F32, result.shape().toArray());
+    ReferenceLoops.run(op, List.of(a, b), expected);
+    ReferenceLoops.run(op, List.of(a.abs(), b.abs()), sizes);
+    assertThat(FastPaths.run(op, List.of(a, b), actual)).isTrue();
+    float[] errors = actual.sub(expected).abs().div(sizes).toFloats();
+    for (float error : errors) {
+      assertThat(error).as(op.toString()).isLessThanOrEqualTo(5 * Math.ulp(1f));
+    }
+  }
+
+  @Test
+  void convolutions_go_slab_by_slab() {
     ConvGeometry geometry = ConvGeometry.of(1, 1);
     Tensor x = whole(1, 192, 27, 30);
     Tensor w = whole(1, 192, 3, 3);
