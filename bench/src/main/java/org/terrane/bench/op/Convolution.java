@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /// A convolution of images `(batch, channels, size, size)` by a weight `(outputs, channels, kernel, kernel)`, padded so
 /// that a stride of 1 keeps the size.
 public record Convolution(int batch, int channels, int outputs, int kernel, int stride, int size) {
-  private static final Pattern LAYER = Pattern.compile("(\\d+)-(\\d+) k(\\d+)/(\\d+) (\\d+)²");
+  private static final Pattern LAYER = Pattern.compile("(\\d+)-(\\d+) k(\\d+)/(\\d+) @(\\d+)");
 
-  /// @param layer such as `64-128 k3/2 28²`: channels and outputs, kernel and stride, size
+  /// @param layer such as `64-128 k3/2 @28`: channels and outputs, kernel and stride, size
   /// @throws IllegalArgumentException if it is written in any other way
   static Convolution of(int batch, String layer) {
     List<Integer> sizes = LAYER.matcher(layer).results().flatMap(Convolution::numbers).toList();
     if (sizes.size() != 5) {
-      throw new IllegalArgumentException("layer must be like '64-128 k3/2 28²', but is '" + layer + "'");
+      throw new IllegalArgumentException("layer must be like '64-128 k3/2 @28', but is '" + layer + "'");
     }
     return new Convolution(batch, sizes.get(0), sizes.get(1), sizes.get(2), sizes.get(3), sizes.get(4));
   }
