@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.terrane.rs.a2mae.A2MaeRecipe;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.skysense.SkySenseConfig;
 import org.terrane.rs.swimdiff.SwimDiffRecipe;
 
 /// What the project's pages tell people to type.
@@ -21,13 +22,18 @@ class DocsTest {
   private static final Pattern SET = Pattern.compile("--set ([\\w.]+=[^\\s`]+)");
   private static final Pattern PRESET = Pattern.compile("--preset (\\w+)");
 
+  private static final String A2MAE = "a2mae";
   private static final String SWIMDIFF = "swimdiff";
+  private static final String SKYSENSE = "skysense";
 
   /// A line of a page.
   private record Line(Path page, String text) {
-    /// Whether it is about the second method; else about the first.
-    boolean isSwimDiff() {
-      return text.contains("pretrain " + SWIMDIFF) || page.endsWith(SWIMDIFF + ".md");
+    /// The method it is about: the first, where it names none.
+    String method() {
+      if (text.contains("terrane plan")) {
+        return SKYSENSE;
+      }
+      return text.contains("pretrain " + SWIMDIFF) || page.endsWith(SWIMDIFF + ".md") ? SWIMDIFF : A2MAE;
     }
 
     List<String> all(Pattern pattern) {
@@ -37,15 +43,21 @@ class DocsTest {
 
   @Test
   void every_key_and_preset_exists() throws IOException {
-    Map<Boolean, List<Line>> lines = lines().stream().collect(Collectors.partitioningBy(Line::isSwimDiff));
-    requireKnown(lines.get(false), A2MaeRecipe.presets());
-    requireKnown(lines.get(true), SwimDiffRecipe.presets());
+    Map<String, List<Line>> lines = lines().stream().collect(Collectors.groupingBy(Line::method));
+    requireKnownKeys(lines.get(A2MAE), A2MaeRecipe.presets().get("unit"));
+    requireKnownKeys(lines.get(SWIMDIFF), SwimDiffRecipe.presets().get("unit"));
+    requireKnownPresets(lines.get(A2MAE), A2MaeRecipe.presets());
+    requireKnownPresets(lines.get(SWIMDIFF), SwimDiffRecipe.presets());
+    requireKnownPresets(lines.get(SKYSENSE), SkySenseConfig.presets());
   }
 
-  private static <R extends Record> void requireKnown(List<Line> lines, Map<String, R> presets) {
+  private static void requireKnownKeys(List<Line> lines, Record recipe) {
     List<List<String>> assignments = lines.stream().map(line -> line.all(SET)).filter(all -> !all.isEmpty()).toList();
     assertThat(assignments).isNotEmpty();
-    assignments.forEach(together -> RecipeKeys.set(presets.get("unit"), together));
+    assignments.forEach(together -> RecipeKeys.set(recipe, together));
+  }
+
+  private static void requireKnownPresets(List<Line> lines, Map<String, ? extends Record> presets) {
     assertThat(lines.stream().flatMap(line -> line.all(PRESET).stream())).isNotEmpty()
         .allMatch(presets::containsKey);
   }

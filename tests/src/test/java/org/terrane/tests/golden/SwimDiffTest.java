@@ -95,8 +95,8 @@ class SwimDiffTest {
     int steps = expected.length / LOSSES;
     TrainLoop.Plan plan =
         new TrainLoop.Plan(steps, new Schedule.Constant(LEARNING_RATE), Double.POSITIVE_INFINITY, steps);
-    TrainLoop<Step> loop = new TrainLoop<>(model, optimizer(), (Objective<Step>) this::loss, step -> new Step((int) step),
-        plan, KEY, Provenance.of("", "golden", KEY), new Checkpoints(folder, 1));
+    TrainLoop<Step> loop = new TrainLoop<>(model, optimizer(), this::loss, step -> new Step((int) step), plan, KEY,
+        Provenance.of("", "golden", KEY), new Checkpoints(folder, 1));
 
     List<StepMetrics> metrics = new ArrayList<>();
     loop.run(0, metrics::add, StopFlag.manual());
