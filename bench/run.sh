@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Terrane against its peers: builds what is needed and runs one of
 #   bench/run.sh ops  [OP …] [--threads 1,2] [--rounds 3] [--only NAME=VALUE] [--out FILE]
-#   bench/run.sh step [--batch 8] [--threads 2] [--rounds 3] [--steps 6] [--out FILE]
+#   bench/run.sh step [--model mae|moco] [--batch N] [--threads 2] [--rounds 3] [--steps 6] [--out FILE]
 #   bench/run.sh catalogue [--rows 10000000] [--folder DIR] [--out FILE]
 #   bench/run.sh read [--rounds 15] [--warmup 4] [--folder DIR] [--out FILE]
 set -euo pipefail

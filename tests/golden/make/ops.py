@@ -150,6 +150,7 @@ def image():
         rows[f"maxPool2d {window}"] = lambda x, w=(size, stride, padding): F.max_pool2d(x, *w), whole(*IMAGES)
         rows[f"avgPool2d {window}"] = lambda x, w=(size, stride, padding): F.avg_pool2d(x, *w), normal(*IMAGES)
     resampling = {"adaptiveAvgPool2d": F.adaptive_avg_pool2d,
+                  "upsampleBicubic2d": lambda x, size: F.interpolate(x, size, mode="bicubic"),
                   "upsampleBilinear2d": lambda x, size: F.interpolate(x, size, mode="bilinear"),
                   "upsampleNearest2d": lambda x, size: F.interpolate(x, size, mode="nearest")}
     for (name, f), size in itertools.product(resampling.items(), ((1, 1), (2, 3), (7, 6))):

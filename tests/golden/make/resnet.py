@@ -50,7 +50,7 @@ def bottleneck(in_, width, stride):
 
 
 class ResNet(nn.Module):
-    """One basic block in each layer."""
+    """One basic block in each layer; `features` are the results of the four."""
 
     def __init__(self, channels, width, classes):
         super().__init__()
@@ -59,13 +59,19 @@ class ResNet(nn.Module):
         self.layer2 = nn.Sequential(basic(width, 2 * width, 2))
         self.layer3 = nn.Sequential(basic(2 * width, 4 * width, 2))
         self.layer4 = nn.Sequential(basic(4 * width, 8 * width, 2))
-        self.fc = nn.Linear(8 * width, classes)
+        if classes:
+            self.fc = nn.Linear(8 * width, classes)
 
-    def forward(self, x):
+    def features(self, x):
         x = nn.functional.max_pool2d(self.bn1(self.conv1(x)).relu(), 3, 2, 1)
+        scales = []
         for layer in (self.layer1, self.layer2, self.layer3, self.layer4):
             x = layer(x)
-        return self.fc(x.mean((2, 3)))
+            scales.append(x)
+        return scales
+
+    def forward(self, x):
+        return self.fc(self.features(x)[-1].mean((2, 3)))
 
 
 def randomise(module, g):
@@ -77,19 +83,25 @@ def randomise(module, g):
     return module.double()
 
 
-CASES = {"basic": (basic(4, 8, 2), (3, 4, 9, 9)), "bottleneck": (bottleneck(16, 4, 1), (3, 16, 7, 7)),
-         "tiny": (ResNet(5, 8, 3), (4, 5, 64, 64))}
-for seed, (case, (module, shape)) in enumerate(CASES.items()):
-    g = torch.Generator().manual_seed(seed)
-    randomise(module, g)
-    x = torch.randn(shape, generator=g)
-    starts = {f"weight/{n}": b.clone().float() if b.is_floating_point() else b.clone()
-              for n, b in module.named_buffers()}
-    at = x.double().requires_grad_()
-    y = module(at)
-    upstream = torch.randn(y.shape, generator=g)
-    y.backward(upstream.double())
-    after = {f"after/{n}": b for n, b in module.named_buffers()}
-    evaluated = module.eval()(x.double())
-    store.write(f"resnet/{case}", {"input": x, "output": y, "seed": upstream, "grad": at.grad, "evaluated": evaluated}
-                | starts | after | blocks.weights_and_gradients(module, lambda name: name))
+def main():
+    cases = {"basic": (basic(4, 8, 2), (3, 4, 9, 9)), "bottleneck": (bottleneck(16, 4, 1), (3, 16, 7, 7)),
+             "tiny": (ResNet(5, 8, 3), (4, 5, 64, 64))}
+    for seed, (case, (module, shape)) in enumerate(cases.items()):
+        g = torch.Generator().manual_seed(seed)
+        randomise(module, g)
+        x = torch.randn(shape, generator=g)
+        starts = {f"weight/{n}": b.clone().float() if b.is_floating_point() else b.clone()
+                  for n, b in module.named_buffers()}
+        at = x.double().requires_grad_()
+        y = module(at)
+        upstream = torch.randn(y.shape, generator=g)
+        y.backward(upstream.double())
+        after = {f"after/{n}": b for n, b in module.named_buffers()}
+        evaluated = module.eval()(x.double())
+        passes = {"input": x, "output": y, "seed": upstream, "grad": at.grad, "evaluated": evaluated}
+        store.write(f"resnet/{case}", passes | starts | after
+                    | blocks.weights_and_gradients(module, lambda name: name))
+
+
+if __name__ == "__main__":
+    main()

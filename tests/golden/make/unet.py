@@ -3,6 +3,7 @@
 The modules have the names of the engine's layers, and are written after improved-DDPM's `unet.py`.
 """
 import math
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -11,9 +12,22 @@ from torch import nn
 import blocks
 import store
 
-CHANNELS, BASE, WIDTHS, BLOCKS, ATTENTION, HEADS, CONDITIONS = 2, 4, (4, 8), 1, (1,), 2, (3, 5)
-TIME = 4 * BASE
 EPS = torch.tensor(1e-5).item()  # as a float holds it
+
+
+class Sizes(NamedTuple):
+    """Channels of the images, of the stem, of each level and of its condition (0: none); one block a level."""
+    channels: int
+    base: int
+    widths: tuple
+    conditions: tuple
+    attention: tuple
+    heads: int = 2
+    blocks: int = 1
+
+    @property
+    def time(self):
+        return 4 * self.base
 
 
 def norm(channels):
@@ -24,21 +38,21 @@ def norm(channels):
 
 
 class TimeEmbed(nn.Module):
-    def __init__(self):
+    def __init__(self, sizes):
         super().__init__()
-        self.fc1, self.fc2 = nn.Linear(BASE, TIME), nn.Linear(TIME, TIME)
+        self.fc1, self.fc2 = nn.Linear(sizes.base, sizes.time), nn.Linear(sizes.time, sizes.time)
 
     def forward(self, times):
-        half = BASE // 2
+        half = self.fc1.in_features // 2
         angles = times.double()[:, None] * torch.exp(-math.log(10000) * torch.arange(half).double() / half)
         return self.fc2(F.silu(self.fc1(torch.cat([angles.cos(), angles.sin()], 1))))
 
 
 class Residual(nn.Module):
-    def __init__(self, inputs, outputs):
+    def __init__(self, sizes, inputs, outputs):
         super().__init__()
         self.norm1, self.conv1 = norm(inputs), nn.Conv2d(inputs, outputs, 3, padding=1)
-        self.time_proj = nn.Linear(TIME, 2 * outputs)
+        self.time_proj = nn.Linear(sizes.time, 2 * outputs)
         self.norm2, self.conv2 = norm(outputs), nn.Conv2d(outputs, outputs, 3, padding=1)
         if inputs != outputs:
             self.shortcut = nn.Conv2d(inputs, outputs, 1)
@@ -50,25 +64,26 @@ class Residual(nn.Module):
 
 
 class Attention(nn.Module):
-    def __init__(self, channels):
+    def __init__(self, channels, heads):
         super().__init__()
+        self.heads = heads
         self.norm, self.attn = norm(channels), nn.Module()
         self.attn.qkv, self.attn.proj = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
 
     def forward(self, x):
         tokens = self.norm(x).flatten(2).transpose(1, 2)
-        q, k, v = self.attn.qkv(tokens).unflatten(2, (3, HEADS, -1)).permute(2, 0, 3, 1, 4)
+        q, k, v = self.attn.qkv(tokens).unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         weights = (q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5).softmax(-1)
         joined = (weights @ v).transpose(1, 2).flatten(2)
         return x + self.attn.proj(joined).transpose(1, 2).reshape(x.shape)
 
 
 class Stage(nn.Module):
-    def __init__(self, level, inputs):
+    def __init__(self, sizes, level, inputs):
         super().__init__()
-        self.residual = Residual(inputs, WIDTHS[level])
-        if level in ATTENTION:
-            self.attention = Attention(WIDTHS[level])
+        self.residual = Residual(sizes, inputs, sizes.widths[level])
+        if level in sizes.attention:
+            self.attention = Attention(sizes.widths[level], sizes.heads)
 
     def forward(self, x, time):
         y = self.residual(x, time)
@@ -76,33 +91,36 @@ class Stage(nn.Module):
 
 
 class UNet(nn.Module):
-    def __init__(self):
+    def __init__(self, sizes):
         super().__init__()
-        self.time_embed, self.stem = TimeEmbed(), nn.Conv2d(CHANNELS, BASE, 3, padding=1)
+        widths, blocks = sizes.widths, sizes.blocks
+        self.time_embed, self.stem = TimeEmbed(sizes), nn.Conv2d(sizes.channels, sizes.base, 3, padding=1)
         self.down, self.middle, self.up = nn.ModuleList(), nn.Module(), nn.ModuleList()
-        skips, last = [BASE], len(WIDTHS) - 1
-        for level, width in enumerate(WIDTHS):
+        skips, last = [sizes.base], len(widths) - 1
+        for level, width in enumerate(widths):
             part = nn.Module()
-            part.stages = nn.ModuleList(Stage(level, width if i else skips[-1]) for i in range(BLOCKS))
-            skips += [width] * BLOCKS
+            part.stages = nn.ModuleList(Stage(sizes, level, width if i else skips[-1]) for i in range(blocks))
+            skips += [width] * blocks
             if level < last:
                 part.downsample = nn.Module()
                 part.downsample.conv = nn.Conv2d(width, width, 3, stride=2, padding=1)
                 skips.append(width)
             self.down.append(part)
-        self.middle.residual1, self.middle.residual2 = (Residual(WIDTHS[-1], WIDTHS[-1]) for _ in range(2))
-        self.middle.attention = Attention(WIDTHS[-1])
-        below = WIDTHS[-1]
-        for level in reversed(range(len(WIDTHS))):
-            part, width = nn.Module(), WIDTHS[level]
-            part.stages = nn.ModuleList(Stage(level, (width if i else below) + skips.pop()) for i in range(BLOCKS + 1))
-            part.condition = nn.Conv2d(CONDITIONS[level], width, 1)
+        self.middle.residual1, self.middle.residual2 = (Residual(sizes, widths[-1], widths[-1]) for _ in range(2))
+        self.middle.attention = Attention(widths[-1], sizes.heads)
+        below = widths[-1]
+        for level in reversed(range(len(widths))):
+            part, width = nn.Module(), widths[level]
+            part.stages = nn.ModuleList(Stage(sizes, level, (width if i else below) + skips.pop())
+                                        for i in range(blocks + 1))
+            if sizes.conditions[level]:
+                part.condition = nn.Conv2d(sizes.conditions[level], width, 1)
             if level:
                 part.upsample = nn.Module()
                 part.upsample.conv = nn.Conv2d(width, width, 3, padding=1)
             self.up.append(part)
             below = width
-        self.norm, self.out = norm(WIDTHS[0]), nn.Conv2d(WIDTHS[0], CHANNELS, 3, padding=1)
+        self.norm, self.out = norm(widths[0]), nn.Conv2d(widths[0], sizes.channels, 3, padding=1)
 
     def forward(self, x, times, conditions):
         time, skips = self.time_embed(times), [self.stem(x)]
@@ -113,26 +131,34 @@ class UNet(nn.Module):
                 skips.append(part.downsample.conv(skips[-1]))
         y = self.middle.residual1(skips[-1], time)
         y = self.middle.residual2(self.middle.attention(y), time)
-        for part, given in zip(self.up, reversed(conditions)):
+        for part, given in zip(self.up, [*reversed(conditions)] + [None] * len(self.up)):
             for i, stage in enumerate(part.stages):
                 y = stage(torch.cat([y, skips.pop()], 1), time)
-                if i == 0:
+                if i == 0 and given is not None:
                     y = y + F.interpolate(part.condition(given), y.shape[2:], mode="bilinear", align_corners=False)
             if hasattr(part, "upsample"):
                 y = part.upsample.conv(F.interpolate(y, skips[-1].shape[2:], mode="nearest"))
         return self.out(F.silu(self.norm(y)))
 
 
-g = torch.Generator().manual_seed(3)
-net = blocks.randomise(UNet(), g)
-inputs = [torch.randn(shape, generator=g) for shape in ((2, CHANNELS, 7, 6), (2, 3, 5, 5), (2, 5, 2, 3))]
-seed = torch.randn(2, CHANNELS, 7, 6, generator=g)
-times = torch.tensor([3, 700])
+TINY = Sizes(2, 4, (4, 8), (3, 5), (1,))
 
-at = [one.double().requires_grad_() for one in inputs]
-output = net(at[0], times, at[1:])
-output.backward(seed.double())
-named = {f"{kind}{i}": tensor for i, (one, x) in enumerate(zip(inputs, at))
-         for kind, tensor in (("input", one), ("grad", x.grad))}
-store.write("unet/tiny", {"times": times, "output": output, "seed": seed} | named
-            | blocks.weights_and_gradients(net, lambda name: name))
+
+def main():
+    g = torch.Generator().manual_seed(3)
+    net = blocks.randomise(UNet(TINY), g)
+    inputs = [torch.randn(shape, generator=g) for shape in ((2, TINY.channels, 7, 6), (2, 3, 5, 5), (2, 5, 2, 3))]
+    seed = torch.randn(2, TINY.channels, 7, 6, generator=g)
+    times = torch.tensor([3, 700])
+
+    at = [one.double().requires_grad_() for one in inputs]
+    output = net(at[0], times, at[1:])
+    output.backward(seed.double())
+    named = {f"{kind}{i}": tensor for i, (one, x) in enumerate(zip(inputs, at))
+             for kind, tensor in (("input", one), ("grad", x.grad))}
+    store.write("unet/tiny", {"times": times, "output": output, "seed": seed} | named
+                | blocks.weights_and_gradients(net, lambda name: name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-/// The CUDA backend: so far what loads and calls CUDA, and says what is missing where it cannot.
+/// The CUDA backend, and what loads and calls CUDA, and says what is missing where it cannot.
 @SuppressWarnings("module") // the command line is compiled later than this
 module org.terrane.cuda {
   requires static org.jspecify;
@@ -11,4 +11,7 @@ module org.terrane.cuda {
 
   // What `terrane doctor` and `--device` ask.
   exports org.terrane.cuda.driver to org.terrane.cli;
+
+  provides org.terrane.tensor.engine.Backend with
+      org.terrane.cuda.CudaBackend;
 }

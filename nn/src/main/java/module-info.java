@@ -7,6 +7,7 @@ module org.terrane.nn {
   exports org.terrane.nn;
   exports org.terrane.nn.diffusion;
   exports org.terrane.nn.layer;
+  exports org.terrane.nn.layer.swin;
   exports org.terrane.nn.layer.unet;
   exports org.terrane.nn.optim;
   exports org.terrane.nn.train;

@@ -1,15 +1,11 @@
 package org.terrane.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.terrane.nn.train.Checkpoints;
-import org.terrane.nn.train.MetricLog;
-import org.terrane.nn.train.ProgressLine;
 import org.terrane.nn.train.Snapshot;
-import org.terrane.nn.train.StopFlag;
-import org.terrane.nn.train.TensorBoardWriter;
-import org.terrane.nn.train.TrainLoop;
-import org.terrane.rs.a2mae.A2MaeBatch;
 import org.terrane.rs.a2mae.A2MaeRecipe;
 import org.terrane.rs.a2mae.A2MaeTraining;
 
@@ -38,32 +34,10 @@ final class A2MaeMethod implements PretrainMethod<A2MaeRecipe> {
   @Override
   public Prepared prepare(A2MaeRecipe recipe, Optional<Snapshot> from) {
     A2MaeTraining training = A2MaeTraining.prepare(recipe, from);
-    return (run, stop) -> train(training, run, stop);
-  }
-
-  private static void train(A2MaeTraining training, RunFolder run, StopFlag stop) {
-    long start = training.start();
-    long steps = training.recipe().steps();
-    TrainLoop<A2MaeBatch> loop =
-        training.loop(new Checkpoints(run.checkpoints(), training.recipe().checkpoint().keep()));
-    TrainLoop.Ending ending;
-    try (MetricLog log = MetricLog.resume(run.metrics(), start);
-        TensorBoardWriter events = TensorBoardWriter.resume(run.path(), start);
-        ProgressLine progress = ProgressLine.on(System.out, start + 1, steps)) {
-      training.data().notes().forEach(progress::say);
-      training.warmStart().ifPresent(given -> progress.say("warm start from " + given.summary()));
-      progress.say("training on " + training.data().sets().size() + " places; "
-          + "TensorBoard: " + run.path());
-      ending = loop.run(start, metrics -> {
-        log.write(metrics);
-        events.step(metrics);
-        progress.step(metrics);
-      }, stop);
-      if (ending.stopped()) {
-        progress.say("stopped after step " + ending.step() + "; go on with: terrane resume " + run.path());
-      }
-      training.data().cache().damage().ifPresent(progress::say);
-      A2MaeReport.of(training, MetricLog.read(run.metrics()), ending).write(run.report());
-    }
+    List<String> notes = Stream.concat(training.data().notes().stream(),
+        training.warmStart().map(given -> "warm start from " + given.summary()).stream()).toList();
+    return new TrainingRun(training.start(), notes, training.data().sets().size() + " places",
+        run -> training.loop(new Checkpoints(run.checkpoints(), recipe.checkpoint().keep())),
+        training.data().cache()::damage, (metrics, ending) -> A2MaeReport.of(training, metrics, ending));
   }
 }

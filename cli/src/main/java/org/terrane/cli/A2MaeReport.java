@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.terrane.cli.report.Chapter;
 import org.terrane.cli.report.FactTable;
 import org.terrane.cli.report.Gallery;
 import org.terrane.cli.report.ImagePanel;
@@ -47,8 +48,10 @@ final class A2MaeReport {
     String subtitle = "%d places, %d of %d steps, %s".formatted(training.data().sets().size(), ending.step(),
         training.recipe().steps(), DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(LocalDateTime.now()));
     return new ReportPage("A²-MAE pre-training", subtitle, TrainingReport.tiles(metrics),
-        TrainingReport.charts(metrics), reading(training), galleries, List.of(run(training, metrics, ending),
-            data(training), new FactTable("Recipe", RecipeKeys.values(training.recipe()))));
+        TrainingReport.charts(metrics),
+        List.of(new Chapter("What the model sees and makes of it", reading(training), galleries)),
+        List.of(run(training, metrics, ending), data(training),
+            new FactTable("Recipe", RecipeKeys.values(training.recipe()))));
   }
 
   private static String reading(A2MaeTraining training) {
@@ -74,9 +77,9 @@ final class A2MaeReport {
     Triptych pictures = Triptych.of(bands(frame.pixels(), frame), bands(image.pixels(), frame), image.hidden(),
         frame.side(), patch);
     String time = frame.time() == null ? "date unknown" : frame.time().toString();
-    return new ImagePanel(frame.sensor().name(), time, String.format(Locale.ROOT, "%.3g m GSD", frame.gsd()),
-        frame.bands().stream().limit(3).map(Band::name).collect(Collectors.joining(" · ")),
-        pictures.original(), pictures.masked(), pictures.reconstructed());
+    return new ImagePanel(frame.sensor().name(), List.of(time,
+        String.format(Locale.ROOT, "%.3g m GSD", frame.gsd()),
+        frame.bands().stream().limit(3).map(Band::name).collect(Collectors.joining(" · "))), 3, pictures.images());
   }
 
   /// The first three bands, or the first alone, each with unmeasured pixels as NaN.

@@ -8,14 +8,14 @@ import org.terrane.rs.common.BadInput;
 ///
 /// @param cuda looks for a GPU; asked only when one is wanted
 record DeviceChoice(Supplier<CudaFinding> cuda) {
-  /// @throws BadInput if this build cannot compute there, with the reason and what to do
+  /// @throws BadInput if this build does not compute there, with the reason and what to do
   void check(String device) {
     switch (device) {
       case "cpu" -> { }
       case "cuda" -> throw new BadInput("--device cuda: " + switch (cuda.get()) {
         case CudaFinding.Absent absent -> absent.line();
         case CudaFinding.Present present -> present.facts().device().name()
-            + " is there, but this build cannot compute on it yet: use --device cpu";
+            + " is there, but training has not been tried on a GPU yet: use --device cpu";
       });
       default -> throw new BadInput("--device " + device + ": must be cpu or cuda");
     }

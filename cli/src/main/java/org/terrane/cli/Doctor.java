@@ -102,8 +102,9 @@ final class Doctor implements Callable<Integer> {
   /// A machine without a GPU is no problem: training does not need one.
   private String cuda() {
     return switch (cuda.get()) {
-      case CudaFinding.Present present -> "%s%n%12sthis build has no kernels for it yet; training runs on the CPU"
-          .formatted(present.facts(), "");
+      case CudaFinding.Present present ->
+          "%s%n%12sits kernels have not been tried on a GPU yet; training runs on the CPU"
+              .formatted(present.facts(), "");
       case CudaFinding.Absent absent -> "not usable: %s; training runs on the CPU%n%12sfor a GPU: %s"
           .formatted(absent.reason(), "", absent.remedy());
     };

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.terrane.datasets.named.EuroSatRgb;
-import org.terrane.rs.a2mae.A2MaeCheckpoint;
 import org.terrane.rs.downstream.Bootstrap;
 import org.terrane.rs.downstream.Classifier;
 import org.terrane.rs.downstream.EuroSatEvaluation;
 import org.terrane.rs.downstream.EuroSatEvaluation.Row;
+import org.terrane.rs.downstream.EuroSatFeatures;
 import org.terrane.rs.downstream.FeatureSource;
 import org.terrane.rs.downstream.KNearest;
 import org.terrane.rs.downstream.LinearProbe;
@@ -23,18 +23,18 @@ final class EuroSatEvaluator implements Evaluator {
 
   @Override
   public void evaluate(Path file, Path folder, Protocol protocol, PrintWriter out, PrintWriter err) {
-    A2MaeCheckpoint checkpoint = A2MaeCheckpoint.read(file);
     EuroSatRgb data = EuroSatRgb.open(folder);
+    EuroSatFeatures features = EuroSatFeatures.of(file, data);
     Classifier classifier = switch (protocol) {
       case KNN -> KNearest.DINO;
       case LINEAR -> LinearProbe.standard(Key.of(1).fold("probe"));
     };
     EuroSatEvaluation evaluation = EuroSatEvaluation.of(data, classifier);
     List<Row> rows = new ArrayList<>();
-    for (FeatureSource source : EuroSatEvaluation.sources(checkpoint, data)) {
+    for (FeatureSource source : features.sources()) {
       rows.add(evaluation.row(source, progress(err)));
     }
-    header(checkpoint, data, classifier, out);
+    header(features, data, classifier, out);
     out.println();
     table(rows, out);
     out.println();
@@ -45,12 +45,12 @@ final class EuroSatEvaluator implements Evaluator {
     out.flush();
   }
 
-  private static void header(A2MaeCheckpoint checkpoint, EuroSatRgb data, Classifier classifier, PrintWriter out) {
-    out.printf("checkpoint   %s, step %d%n", checkpoint.snapshot().file(), checkpoint.snapshot().step());
+  private static void header(EuroSatFeatures features, EuroSatRgb data, Classifier classifier, PrintWriter out) {
+    out.printf("checkpoint   %s, step %d%n", features.checkpoint().file(), features.checkpoint().step());
     out.printf("data         EuroSAT RGB, %d classes: learned from %d patches, asked about %d held out%n",
         data.classes().size(), data.training().size(), data.heldOut().size());
     out.printf("classifier   %s%n", classifier.description());
-    if (!EuroSatEvaluation.normalisedByRun(checkpoint)) {
+    if (!features.normalisedByRun()) {
       out.println("note         pre-training saw no EuroSAT; patches are normalised by those learned from");
     }
   }

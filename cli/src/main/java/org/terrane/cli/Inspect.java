@@ -3,11 +3,16 @@ package org.terrane.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.terrane.rs.common.BadInput;
+import org.terrane.rs.common.RecipeKeys;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.io.Safetensors;
 import picocli.CommandLine.Command;
@@ -27,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Inspect implements Callable<Integer> {
   private static final JsonMapper JSON = new JsonMapper();
 
+  private final List<PretrainMethod<?>> methods;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "A safetensors file.")
@@ -37,6 +44,11 @@ final class Inspect implements Callable<Integer> {
 
   /// One tensor as the file stores it.
   private record Row(String name, String dtype, Shape shape) {}
+
+  /// @param methods whose checkpoints are known
+  Inspect(List<PretrainMethod<?>> methods) {
+    this.methods = methods;
+  }
 
   @Override
   public Integer call() {
@@ -63,6 +75,10 @@ final class Inspect implements Callable<Integer> {
     rows.forEach(row -> out.printf("%-" + widest + "s  %-4s  %s%n", row.name(), row.dtype(), row.shape()));
     long elements = elements(rows);
     out.println("%d tensors, %s elements, file of %s".formatted(rows.size(), count(elements), bytes(fileSize())));
+    method(metadata).ifPresent(method -> {
+      out.println("checkpoint of %s after %s steps".formatted(method, metadata.getOrDefault("step", "?")));
+      parts(out, rows);
+    });
     metadata.forEach((key, value) -> {
       JsonNode structure = structure(value);
       out.println();
@@ -70,6 +86,27 @@ final class Inspect implements Callable<Integer> {
           ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(structure)
           : value));
     });
+  }
+
+  /// The method whose recipe the file holds.
+  private Optional<String> method(Map<String, String> metadata) {
+    String recipe = metadata.getOrDefault("recipe", "");
+    return methods.stream().filter(method -> RecipeKeys.isOf(method.recipeType(), recipe)).map(PretrainMethod::name)
+        .findFirst();
+  }
+
+  /// How large the parts of a model and of its optimizer are: `model.query`, `model.unet` …
+  private static void parts(PrintWriter out, List<Row> rows) {
+    Map<String, List<Row>> parts = rows.stream()
+        .collect(Collectors.groupingBy(row -> part(row.name()), LinkedHashMap::new, Collectors.toList()));
+    int widest = parts.keySet().stream().mapToInt(String::length).max().orElse(1);
+    out.println();
+    parts.forEach((part, some) -> out.printf("%-" + widest + "s  %4d tensors  %9s elements%n", part, some.size(),
+        count(elements(some))));
+  }
+
+  private static String part(String name) {
+    return Arrays.stream(name.split("\\.")).limit(2).collect(Collectors.joining("."));
   }
 
   private ObjectNode tree(List<Row> rows, Map<String, String> metadata) {
@@ -82,6 +119,7 @@ final class Inspect implements Callable<Integer> {
         shape.add(row.shape().size(axis));
       }
     }
+    method(metadata).ifPresent(method -> tree.put("method", method));
     ObjectNode texts = tree.putObject("metadata");
     metadata.forEach((key, value) -> texts.set(key, structure(value)));
     return tree;

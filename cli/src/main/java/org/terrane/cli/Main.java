@@ -28,11 +28,12 @@ public final class Main implements Callable<Integer> {
 
   /// All commands of this build.
   static CommandLine commandLine() {
-    List<PretrainMethod<?>> methods = List.of(new A2MaeMethod());
+    List<PretrainMethod<?>> methods = List.of(new A2MaeMethod(), new SwimDiffMethod());
     return withFailures(new CommandLine(new Main())
         .addSubcommand(Pretrain.command(methods, InstantSource.system())).addSubcommand(new Resume(methods))
-        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect()).addSubcommand(new Doctor())
-        .addSubcommand(new DataCommand()));
+        .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect(methods))
+        .addSubcommand(new Plan())
+        .addSubcommand(new Doctor()).addSubcommand(new DataCommand()));
   }
 
   /// The root command with given sub-commands, for tests.

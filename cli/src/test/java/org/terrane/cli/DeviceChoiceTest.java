@@ -33,7 +33,7 @@ class DeviceChoiceTest {
     var facts = new CudaFacts(new CudaVersions(13_000, 13_000, 130_100, 92_400),
         new DeviceProperties("NVIDIA H200", 9, 0, 132, 227 << 10, 150_100_000_000L), 1);
     refused(new DeviceChoice(() -> new CudaFinding.Present(null, facts)), "cuda",
-        "--device cuda: NVIDIA H200 is there, but this build cannot compute on it yet: use --device cpu");
+        "--device cuda: NVIDIA H200 is there, but training has not been tried on a GPU yet: use --device cpu");
   }
 
   private static void refused(DeviceChoice choice, String device, String message) {

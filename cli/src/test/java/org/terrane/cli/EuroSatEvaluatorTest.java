@@ -71,6 +71,28 @@ class EuroSatEvaluatorTest {
   }
 
   @Test
+  void the_encoder_of_swimdiff_is_measured_alike() {
+    Path made = contrast("swimdiff", "data.bands=blue,red");
+    for (String protocol : new String[] {"knn", "linear"}) {
+      Terminal terminal = evaluate(made, data, protocol);
+      assertThat(terminal.exit()).as(terminal.err()).isZero();
+      assertThat(terminal.out()).contains("note         pre-training saw no EuroSAT")
+          .containsPattern("pre-trained encoder         +\\d+\\.\\d %   +\\d+\\.\\d to +\\d+\\.\\d\n")
+          .containsPattern("pre-trained encoder over the same, random weights: [+-]\\d+\\.\\d points, 95 % interval");
+    }
+    refused(contrast("infrared", "data.bands=nir,red"), data, "step-1.safetensors: its network must read none but red,"
+        + " green and blue, which is all EuroSAT has, but reads B08 of sentinel-2-l2a");
+  }
+
+  private static Path contrast(String name, String bands) {
+    Path run = folder.resolve(name);
+    Terminal terminal = Terminal.run(Main.commandLine(), "pretrain", "swimdiff", "--preset", "unit", "--steps", "1",
+        "--set", "data.places=2", "--set", bands, "--out", run.toString());
+    assertThat(terminal.exit()).as(terminal.err()).isZero();
+    return run.resolve("checkpoints/step-1.safetensors");
+  }
+
+  @Test
   void what_is_no_checkpoint_of_this_method_is_one_line() throws IOException {
     Path text = Files.writeString(folder.resolve("notes.safetensors"), "no tensors here");
     refused(text, data, "notes.safetensors: ");
@@ -78,7 +100,7 @@ class EuroSatEvaluatorTest {
     Safetensors.write(plain, Map.of("w", Tensor.zeros(DType.F32, 2)), Map.of());
     refused(plain, data, "plain.safetensors: must be a checkpoint with a 'step' in its metadata, but that is missing");
     refused(written("other", "{\"queue\": 3}", "{}"), data,
-        "other.safetensors: must be a checkpoint of a2mae, but its recipe is not: ");
+        "other.safetensors: must be a checkpoint of a2mae or swimdiff, but its recipe is of neither");
     String unit = RecipeKeys.toJson(A2MaeRecipe.presets().get("unit"));
     refused(written("bare", unit, "{}"), data, "bare.safetensors: must tell which bands it read");
     String facts = Snapshot.read(checkpoint).provenance().data();

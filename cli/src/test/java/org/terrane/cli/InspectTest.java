@@ -8,8 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.swimdiff.SwimDiffRecipe;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.io.Safetensors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,6 +61,25 @@ class InspectTest {
     assertThat(tree.at("/tensors/0").toString())
         .isEqualTo("{\"name\":\"proj.weight\",\"dtype\":\"F32\",\"shape\":[2,3]}");
     assertThat(tree.at("/metadata/recipe/optim/lr").doubleValue()).isEqualTo(0.001);
+  }
+
+  @Test
+  void a_checkpoint_says_of_which_method_it_is_and_how_large_its_parts_are() throws IOException {
+    Path file = folder.resolve("step-12.safetensors");
+    String recipe = RecipeKeys.toJson(SwimDiffRecipe.presets().get("unit"));
+    Safetensors.write(file, Map.of("model.query.encoder.a", Tensor.zeros(DType.F32, 2, 3), "model.query.head.b",
+        Tensor.zeros(DType.F32, 4), "model.unet.stem.c", Tensor.zeros(DType.F32, 5), "optim", Tensor.zeros(DType.F32)),
+        Map.of("step", "12", "recipe", recipe));
+    assertThat(inspect(file.toString()).out()).contains("""
+        checkpoint of swimdiff after 12 steps
+
+        model.query     2 tensors         10 elements
+        model.unet      1 tensors          5 elements
+        optim           1 tensors          1 elements
+
+        """);
+    JsonNode tree = new JsonMapper().readTree(inspect("--json", file.toString()).out());
+    assertThat(tree.get("method").stringValue()).isEqualTo("swimdiff");
   }
 
   @Test

@@ -1,8 +1,9 @@
-/// The place of the CUDA backend: nothing here computes yet.
+/// The CUDA backend: tensors in the memory of an NVIDIA GPU, and every operation on them.
 ///
-/// [org.terrane.cuda.driver] loads CUDA and calls it; the backend that will stand on it, an implementation of the
-/// engine's `Backend` interface found through the service loader, comes here. The module may import `tensor` and
-/// nothing else of Terrane. Until then every tensor lives on the CPU. Start reading at `driver.Cuda`.
+/// [CudaBackend] is what the engine finds; [CudaKernels] is its table of fused kernels. Below them stand
+/// [org.terrane.cuda.primitive] and `cuda.kernel` (operations as launches), [org.terrane.cuda.device] (memory, copies,
+/// launches) and [org.terrane.cuda.driver] (CUDA itself). The kernels are the `.cu` files beside the classes; tests run
+/// them on the processor. The module may import `tensor` and nothing else of Terrane. Start reading at [CudaBackend].
 @NullMarked
 package org.terrane.cuda;
 

@@ -60,6 +60,11 @@ public final class Layout {
     return strides.length == 0 || shape.size(-1) <= 1 || strides[strides.length - 1] == 1;
   }
 
+  /// Whether the matrices of the last two axes lie row by row, rows apart from one another, as BLAS takes them.
+  public boolean isRowByRow() {
+    return (stride(-1) == 1 || shape.size(-1) == 1) && (stride(-2) >= shape.size(-1) || shape.size(-2) == 1);
+  }
+
   public Layout permute(int... order) {
     int[] sizes = new int[order.length];
     long[] permuted = new long[order.length];

@@ -19,6 +19,9 @@ public interface Contender extends AutoCloseable {
   /// `softmax(q · kᵀ / √D) · v`, each of q, k, v of shape (batch, heads, tokens, D).
   Runnable attention(Pass pass, int batch, int heads, int tokens, int depth);
 
+  /// Without bias.
+  Runnable conv2d(Pass pass, Convolution convolution);
+
   /// One step of AdamW on that many parameters in one tensor.
   Runnable adamW(int parameters);
 

@@ -53,6 +53,16 @@ final class LibtorchContender implements Contender {
   }
 
   @Override
+  public Runnable conv2d(Pass pass, Convolution convolution) {
+    Shape dilation = new Shape(1, 1);
+    Shape stride = new Shape(convolution.stride(), convolution.stride());
+    Shape padding = new Shape(convolution.padding(), convolution.padding());
+    return work(pass, List.of(normal(convolution.images()), normal(convolution.weight())), in ->
+        in.get(0).getNDArrayInternal()
+            .convolution(in.get(0), in.get(1), null, stride, padding, dilation, 1).singletonOrThrow());
+  }
+
+  @Override
   public Runnable adamW(int parameters) {
     NDArray weight = normal(parameters);
     NDArray gradient = normal(parameters);

@@ -16,6 +16,7 @@ public enum OpBench {
   SOFTMAX(SoftmaxBench.class, "GB/s", OpBench::mapBytes),
   GELU(GeluBench.class, "GB/s", OpBench::mapBytes),
   ATTENTION(AttentionBench.class, "GFLOP/s", OpBench::attentionFlops),
+  CONV2D(Conv2dBench.class, "GFLOP/s", OpBench::convolutionFlops),
   ADAMW(AdamWBench.class, "GB/s", p -> 7.0 * Float.BYTES * Shapes.count(p.get("shape")));
 
   private final Class<?> type;
@@ -79,6 +80,11 @@ public enum OpBench {
   /// Two products forward, four more backward.
   private static double attentionFlops(Map<String, String> p) {
     return (training(p) ? 6 : 2) * 2.0 * Shapes.count(p.get("shape")) * Shapes.parse(p.get("shape"))[2];
+  }
+
+  /// Each of the two gradients costs as much as the result.
+  private static double convolutionFlops(Map<String, String> p) {
+    return (training(p) ? 3 : 1) * Convolution.of(Integer.parseInt(p.get("batch")), p.get("layer")).flops();
   }
 
   private static boolean training(Map<String, String> p) {

@@ -8,11 +8,14 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.Softmax;
+import org.terrane.tensor.op.Conv2d;
+import org.terrane.tensor.op.ConvGeometry;
 
 /// Terrane on the CPU, by its public operations. Threads by the system property `terrane.threads`.
 final class TerraneContender implements Contender {
@@ -49,6 +52,13 @@ final class TerraneContender implements Contender {
     List<Tensor> queryKeyValue = Stream.generate(() -> normal(batch, heads, tokens, depth)).limit(3).toList();
     return work(pass, queryKeyValue,
         in -> ScaledDotProductAttention.scaledDotProductAttention(in.get(0), in.get(1), in.get(2)));
+  }
+
+  @Override
+  public Runnable conv2d(Pass pass, Convolution convolution) {
+    ConvGeometry geometry = ConvGeometry.of(convolution.stride(), convolution.padding());
+    return work(pass, List.of(normal(convolution.images()), normal(convolution.weight())),
+        in -> Engine.apply(new Conv2d(geometry), in.get(0), in.get(1)));
   }
 
   @Override

@@ -10,12 +10,15 @@ import java.util.regex.Pattern;
 
 /// One library's training step as a command.
 record Side(String name, List<String> command) {
+  private static final Pattern FIRST_LOSS = Pattern.compile("first_loss ([\\d.]+)");
   private static final Pattern MILLIS = Pattern.compile("step_ms ([\\d.]+)");
+  private static final Pattern PROCESSOR = Pattern.compile("cpu_ms ([\\d.]+)");
   private static final Pattern PEAK = Pattern.compile("peak_mb ([\\d.]+)");
   private static final Pattern HEAP = Pattern.compile("heap_bytes_per_step (\\d+)");
 
-  /// What one process said: median step time, peak memory of the process, Java heap allocated by a step (NaN if none).
-  record Outcome(double millis, double peakMegabytes, double heapBytes) {}
+  /// What one process said, NaN where it did not: loss of the first step, median time of a step, mean processor time of
+  /// a step, peak memory of the process, Java heap allocated by a step.
+  record Outcome(double firstLoss, double millis, double processorMillis, double peakMegabytes, double heapBytes) {}
 
   /// A class of this package's, on the class path and with the flags of the JVM that runs now.
   static Side java(String name, Class<?> main, int batch, int steps, int threads) {
@@ -53,7 +56,8 @@ record Side(String name, List<String> command) {
     if (process.waitFor() != 0) {
       throw new IOException(name + " ended with code " + process.exitValue() + ":\n" + output);
     }
-    return new Outcome(number(MILLIS, output), number(PEAK, output), number(HEAP, output));
+    return new Outcome(number(FIRST_LOSS, output), number(MILLIS, output), number(PROCESSOR, output),
+        number(PEAK, output), number(HEAP, output));
   }
 
   private static double number(Pattern pattern, String output) {

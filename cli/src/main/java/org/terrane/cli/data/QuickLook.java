@@ -10,15 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.terrane.cli.report.Picture;
-import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
+import org.terrane.datasets.scene.DisplayBands;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
 import org.terrane.datasets.sets.Frame;
@@ -35,9 +31,6 @@ record QuickLook(BufferedImage sheet) {
   private static final int GAP = 8;
   private static final int COLUMNS = 6;
   private static final int MOST = 60;
-  /// Red, green and blue, in nanometres, and how far from them a band may lie.
-  private static final float[] NATURAL = {660, 560, 480};
-  private static final float NEAR = 40;
 
   /// Draws a sheet; of more than sixty images sixty are drawn, evenly spread.
   static QuickLook of(ImageSet set, BandCache cache) {
@@ -83,7 +76,7 @@ record QuickLook(BufferedImage sheet) {
 
   private static BufferedImage picture(Frame frame) {
     int area = frame.side() * frame.side();
-    float[][] bands = shown(frame.bands()).stream()
+    float[][] bands = DisplayBands.of(frame.bands()).stream()
         .map(band -> Arrays.copyOfRange(frame.pixels(), band * area, (band + 1) * area)).toArray(float[][]::new);
     for (float[] band : bands) {
       for (int i = 0; i < area; i++) {
@@ -91,22 +84,5 @@ record QuickLook(BufferedImage sheet) {
       }
     }
     return Picture.of(bands, frame.side());
-  }
-
-  /// Places of the bands that become red, green and blue; one alone becomes grey.
-  private static List<Integer> shown(List<Band> bands) {
-    List<Integer> colours = Stream.of(0, 1, 2).map(i -> near(bands, NATURAL[i])).flatMap(Optional::stream).toList();
-    if (colours.size() == 3) {
-      return colours;
-    }
-    List<String> names = bands.stream().map(Band::name).toList();
-    return names.containsAll(List.of("VV", "VH"))
-        ? List.of(names.indexOf("VV"), names.indexOf("VH"), names.indexOf("VV")) : List.of(0);
-  }
-
-  private static Optional<Integer> near(List<Band> bands, float wavelength) {
-    return IntStream.range(0, bands.size()).boxed()
-        .filter(i -> Math.abs(bands.get(i).centreNm() - wavelength) <= NEAR)
-        .min(Comparator.comparingDouble(i -> Math.abs(bands.get(i).centreNm() - wavelength)));
   }
 }

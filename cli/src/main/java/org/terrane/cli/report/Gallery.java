@@ -2,7 +2,7 @@ package org.terrane.cli.report;
 
 import java.util.List;
 
-/// The images of one set: one place, seen by several sensors or on several dates.
+/// Panels under one title: of A²-MAE, the images of one place by several sensors or on several dates.
 ///
 /// @param title   the place, for example `abudhabi`
 /// @param caption coordinates or a sentence, may be empty

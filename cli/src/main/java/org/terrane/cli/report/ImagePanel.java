@@ -1,21 +1,15 @@
 package org.terrane.cli.report;
 
-import java.awt.image.BufferedImage;
+import java.util.List;
 
-/// One image of a set as the model met it, with the words that stand under it.
+/// Pictures that belong together, row by row, with one line of words under them.
 ///
-/// @param sensor         for example `Sentinel-2A`
-/// @param date           of acquisition, for example `2018-03-14`
-/// @param groundSampling metres on the ground per pixel, for example `10 m`
-/// @param bands          those shown as red, green and blue, for example `B04 · B03 · B02`
-/// @param original       what was there
-/// @param masked         what the encoder saw; hidden patches are transparent
-/// @param reconstructed  what the decoder made of it
-public record ImagePanel(
-    String sensor,
-    String date,
-    String groundSampling,
-    String bands,
-    BufferedImage original,
-    BufferedImage masked,
-    BufferedImage reconstructed) {}
+/// @param title   in bold, for example `Sentinel-2A`
+/// @param details behind it, the last one softer: for example `2018-03-14`, `10 m`, `B04 · B03 · B02`
+/// @param columns pictures of a row; panels of more than three take the whole width of the page
+public record ImagePanel(String title, List<String> details, int columns, List<NamedImage> images) {
+  public ImagePanel {
+    details = List.copyOf(details);
+    images = List.copyOf(images);
+  }
+}

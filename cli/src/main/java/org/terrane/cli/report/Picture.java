@@ -1,18 +1,33 @@
 package org.terrane.cli.report;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
-/// Bands as a picture: one as grey, three as red, green and blue, each with a contrast stretch of its own.
+/// Bands as a picture: one as grey, three as red, green and blue.
 public final class Picture {
 
   private Picture() {}
 
-  /// Draws bands with the stretch that suits them. Pixels that are not finite (no data) stay transparent.
+  /// Draws each band with the contrast stretch that suits it. Pixels that are not finite (no data) stay transparent.
   ///
   /// @param bands one or three, each `(height · width)` row by row
   /// @param width in pixels
   public static BufferedImage of(float[][] bands, int width) {
-    Stretch[] stretches = stretches(bands);
+    return of(bands, width, stretches(bands));
+  }
+
+  /// Draws bands as they are, 0 dark and 1 bright, so that pictures can be compared. Pixels that are not finite (no
+  /// data) stay transparent.
+  ///
+  /// @param bands one or three, each `(height · width)` row by row
+  /// @param width in pixels
+  public static BufferedImage unstretched(float[][] bands, int width) {
+    Stretch[] stretches = new Stretch[bands.length];
+    Arrays.fill(stretches, new Stretch(0, 1));
+    return of(bands, width, stretches);
+  }
+
+  private static BufferedImage of(float[][] bands, int width, Stretch[] stretches) {
     int height = bands[0].length / width;
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     for (int pixel = 0; pixel < width * height; pixel++) {

@@ -1,6 +1,5 @@
 package org.terrane.cli.report;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,20 +8,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A run's report: headline numbers, charts, reconstructions and facts, as one HTML file that needs no network and no
+/// A run's report: headline numbers, charts, pictures and facts, as one HTML file that needs no network and no
 /// other file, in light and dark.
 ///
 /// @param title    for example `A²-MAE pre-training`
 /// @param subtitle one sentence on what ran, when and where
 /// @param charts   the first is drawn across the page, the others two abreast
-/// @param reading  a sentence above the galleries on how to read them; may be empty
+/// @param chapters what is shown in pictures
 public record ReportPage(
     String title,
     String subtitle,
     List<Tile> tiles,
     List<Chart> charts,
-    String reading,
-    List<Gallery> galleries,
+    List<Chapter> chapters,
     List<FactTable> facts) {
   private static final int WIDE = 1060;
   private static final int HALF = 510;
@@ -30,7 +28,7 @@ public record ReportPage(
   public ReportPage {
     tiles = List.copyOf(tiles);
     charts = List.copyOf(charts);
-    galleries = List.copyOf(galleries);
+    chapters = List.copyOf(chapters);
     facts = List.copyOf(facts);
   }
 
@@ -70,7 +68,7 @@ public record ReportPage(
         """
         .formatted(
             Html.escape(title), Html.resource("report.css"), Html.resource("mark.svg"), Html.escape(title),
-            Html.escape(subtitle), tilesHtml(), chartsHtml(), galleriesHtml(), factsHtml(),
+            Html.escape(subtitle), tilesHtml(), chartsHtml(), chaptersHtml(), factsHtml(),
             Html.resource("report.js"));
   }
 
@@ -89,35 +87,9 @@ public record ReportPage(
     return section("How it went", "charts", figures.toString());
   }
 
-  private String galleriesHtml() {
-    String sets = galleries.stream()
-        .map(gallery -> """
-            <article class="set"><h3>%s <small>%s</small></h3>
-            <div class="panels">
-            %s</div></article>
-            """
-            .formatted(Html.escape(gallery.title()), Html.escape(gallery.caption()),
-                gallery.panels().stream().map(ReportPage::panel).collect(Collectors.joining())))
+  private String chaptersHtml() {
+    return chapters.stream().map(chapter -> section(chapter.heading(), "sets", chapter.html()))
         .collect(Collectors.joining());
-    String note = sets.isEmpty() || reading.isEmpty() ? "" : "<p class=\"reading\">" + Html.escape(reading) + "</p>\n";
-    return section("What the model sees and makes of it", "sets", note + sets);
-  }
-
-  private static String panel(ImagePanel panel) {
-    String pictures =
-        picture("original", panel.original()) + picture("masked", panel.masked())
-            + picture("reconstructed", panel.reconstructed());
-    return """
-        <figure class="panel"><div class="triptych">%s</div>
-        <figcaption><b>%s</b><span>%s</span><span>%s</span><span class="bands">%s</span></figcaption></figure>
-        """
-        .formatted(pictures, Html.escape(panel.sensor()), Html.escape(panel.date()),
-            Html.escape(panel.groundSampling()), Html.escape(panel.bands()));
-  }
-
-  private static String picture(String name, BufferedImage image) {
-    return "<div><img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\"><span>%s</span></div>"
-        .formatted(Html.dataUri(image), image.getWidth(), image.getHeight(), name, name);
   }
 
   private String factsHtml() {
@@ -131,7 +103,7 @@ public record ReportPage(
   }
 
   private static String section(String heading, String style, String content) {
-    String title = heading.isEmpty() ? "" : "<h2>" + heading + "</h2>\n";
+    String title = heading.isEmpty() ? "" : "<h2>" + Html.escape(heading) + "</h2>\n";
     return content.isEmpty() ? "" : title + "<section class=\"" + style + "\">\n" + content + "</section>\n";
   }
 }

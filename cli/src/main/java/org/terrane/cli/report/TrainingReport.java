@@ -24,8 +24,15 @@ public final class TrainingReport {
     double last = mean(metrics.subList(metrics.size() - window, metrics.size()), StepMetrics::loss);
     double change = 100 * (last / first - 1);
     String direction = change < 0 ? "%.0f %% below the first %d steps" : "%.0f %% above the first %d steps";
-    return List.of(
-        new Tile("loss", Ticks.label(last), format(direction, Math.abs(change), window)),
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(new Tile("loss", Ticks.label(last), format(direction, Math.abs(change), window)));
+    tiles.addAll(paceTiles(metrics));
+    return tiles;
+  }
+
+  /// Headline numbers without the loss: steps and speed.
+  public static List<Tile> paceTiles(List<StepMetrics> metrics) {
+    return metrics.isEmpty() ? List.of() : List.of(
         new Tile("steps", Long.toString(metrics.getLast().step()), ""),
         new Tile("speed", Ticks.label(mean(metrics, StepMetrics::imagesPerSecond)), "images per second"),
         new Tile("arithmetic", Ticks.label(mean(metrics, StepMetrics::gflopPerSecond)), "GFLOP per second"));
@@ -34,20 +41,41 @@ public final class TrainingReport {
   /// Loss, its parts, learning rate and speed over the steps.
   public static List<Chart> charts(List<StepMetrics> metrics) {
     List<Chart> charts = new ArrayList<>();
-    charts.add(new Chart("Loss", "", true, List.of(curve("loss", metrics, StepMetrics::loss))));
+    charts.add(loss(metrics));
     Set<String> parts = new LinkedHashSet<>();
     metrics.forEach(m -> parts.addAll(m.parts().keySet()));
     if (!parts.isEmpty()) {
-      charts.add(new Chart("Parts of the loss", "", true, parts.stream()
-          .map(part -> curve(part, metrics, m -> m.parts().getOrDefault(part, Float.NaN)))
-          .toList()));
+      charts.add(parts("Parts of the loss", "", metrics, List.copyOf(parts)));
     }
-    charts.add(new Chart("Learning rate", "", false, List.of(curve("lr", metrics, StepMetrics::learningRate))));
-    charts.add(new Chart(
-        "Speed", "images/s", true, List.of(curve("images/s", metrics, StepMetrics::imagesPerSecond))));
-    charts.add(new Chart(
-        "Arithmetic", "GFLOP/s", true, List.of(curve("GFLOP/s", metrics, StepMetrics::gflopPerSecond))));
+    charts.addAll(pace(metrics));
     return charts;
+  }
+
+  /// The loss over the steps.
+  public static Chart loss(List<StepMetrics> metrics) {
+    return new Chart("Loss", "", true, List.of(curve("loss", metrics, StepMetrics::loss)));
+  }
+
+  /// Parts of the loss that share their axes.
+  public static Chart parts(String title, String unit, List<StepMetrics> metrics, List<String> names) {
+    return new Chart(title, unit, true, names.stream().map(name -> curve(name, metrics, part(name))).toList());
+  }
+
+  /// Learning rate and speed over the steps.
+  public static List<Chart> pace(List<StepMetrics> metrics) {
+    return List.of(
+        new Chart("Learning rate", "", false, List.of(curve("lr", metrics, StepMetrics::learningRate))),
+        new Chart("Speed", "images/s", true, List.of(curve("images/s", metrics, StepMetrics::imagesPerSecond))),
+        new Chart("Arithmetic", "GFLOP/s", true, List.of(curve("GFLOP/s", metrics, StepMetrics::gflopPerSecond))));
+  }
+
+  /// The mean of a part over the last 20 steps; not a number where no step has it.
+  public static double atTheEnd(List<StepMetrics> metrics, String part) {
+    return mean(metrics.subList(Math.max(0, metrics.size() - WINDOW), metrics.size()), part(part));
+  }
+
+  private static ToDoubleFunction<StepMetrics> part(String name) {
+    return metrics -> metrics.parts().getOrDefault(name, Float.NaN);
   }
 
   private static Curve curve(String name, List<StepMetrics> metrics, ToDoubleFunction<StepMetrics> value) {

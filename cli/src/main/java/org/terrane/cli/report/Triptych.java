@@ -1,9 +1,16 @@
 package org.terrane.cli.report;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 
-/// The three pictures of an [ImagePanel], drawn with one contrast stretch, that of the original.
+/// An image, what a masked autoencoder saw of it and what it made of it, drawn with one contrast stretch, that of the
+/// original.
 public record Triptych(BufferedImage original, BufferedImage masked, BufferedImage reconstructed) {
+  /// As they stand side by side in an [ImagePanel].
+  public List<NamedImage> images() {
+    return List.of(new NamedImage("original", original), new NamedImage("masked", masked),
+        new NamedImage("reconstructed", reconstructed));
+  }
 
   /// Draws an image that was masked patch by patch. Pixels that are not finite (no data) stay transparent.
   ///

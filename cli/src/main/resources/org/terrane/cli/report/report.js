@@ -48,7 +48,7 @@ for (const figure of document.querySelectorAll(".chart")) {
 // A click on an image shows its panel large; another click, or Escape, closes it.
 const zoom = document.getElementById("zoom");
 for (const panel of document.querySelectorAll(".panel")) {
-  panel.querySelector(".triptych").addEventListener("click", () => {
+  panel.querySelector(".images").addEventListener("click", () => {
     zoom.replaceChildren(...[...panel.children].map(child => child.cloneNode(true)));
     zoom.showModal();
   });

@@ -52,7 +52,26 @@ class ReportPageTest {
   void under_each_image_stand_sensor_date_gsd_and_bands() {
     assertThat(page().html())
         .contains("<b>Sentinel-2A</b><span>2018-03-14</span><span>10 m</span>"
-            + "<span class=\"bands\">B04 · B03 · B02</span>");
+            + "<span>B04 · B03 · B02</span></figcaption>");
+  }
+
+  @Test
+  void a_panel_is_as_wide_as_its_rows_and_marks_what_stands_out() {
+    BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB);
+    NamedImage plain = new NamedImage("0.9 <other>", image);
+    NamedImage marked = new NamedImage("0.8", image, true);
+    assertThat(chapter(new ImagePanel("row", List.of("a", "b"), 6, List.of(plain, marked)))).contains(
+        "<figure class=\"panel wide\"><div class=\"images\" style=\"--columns: 6\"><div><img ",
+        "alt=\"0.9 &lt;other&gt;\"><span>0.9 &lt;other&gt;</span></div><div class=\"marked\"><img ",
+        "<figcaption><b>row</b><span>a</span><span>b</span></figcaption>");
+    assertThat(chapter(new ImagePanel("one", List.of(), 1, List.of(plain)))).contains(
+        "<figure class=\"panel lone\">", "<figcaption><b>one</b></figcaption>");
+    assertThat(chapter(new ImagePanel("pair", List.of(), 2, List.of(plain, marked)))).contains(
+        "<figure class=\"panel\">");
+  }
+
+  private static String chapter(ImagePanel panel) {
+    return new Chapter("", "", List.of(new Gallery("", "", List.of(panel)))).html();
   }
 
   @Test
@@ -96,10 +115,25 @@ class ReportPageTest {
   }
 
   @Test
+  void a_part_of_the_loss_can_have_a_chart_and_a_mean_of_its_own() {
+    List<StepMetrics> metrics = new ArrayList<>();
+    for (int step = 1; step <= 30; step++) {
+      metrics.add(new StepMetrics(step, 1, step == 1 ? Map.of() : Map.of("accuracy", step <= 10 ? 0f : 0.5f), 0, 0, 0,
+          0));
+    }
+    Chart chart = TrainingReport.parts("Accuracy", "by chance 1 %", metrics, List.of("accuracy"));
+    assertThat(chart.curves().getFirst().values()).hasSize(30).contains(0, Double.NaN, 0.5);
+    assertThat(TrainingReport.atTheEnd(metrics, "accuracy")).as("of 20 steps").isEqualTo(0.5);
+    assertThat(TrainingReport.atTheEnd(metrics, "other")).isNaN();
+    assertThat(TrainingReport.atTheEnd(List.of(), "accuracy")).isNaN();
+  }
+
+  @Test
   void a_run_without_a_step_still_has_a_page() {
-    assertThat(new ReportPage("t", "s", List.of(), TrainingReport.charts(List.of()), "", List.of(), List.of()).html())
+    List<Chapter> none = List.of(new Chapter("What the model sees", "Read it so.", List.of()));
+    assertThat(new ReportPage("t", "s", List.of(), TrainingReport.charts(List.of()), none, List.of()).html())
         .contains("<h1>t</h1>")
-        .doesNotContain("NaN", "What the model sees");
+        .doesNotContain("NaN", "What the model sees", "Read it so.");
   }
 
   @Test
@@ -136,11 +170,12 @@ class ReportPageTest {
       metrics.add(new StepMetrics(step, step == 3 ? Float.NaN : 1f / step, parts, 1e-4 * step, 100, 80, 0.01));
     }
     SequencedMap<String, String> recipe = new LinkedHashMap<>(Map.of("data.filter", "<b> & \"x\""));
-    ImagePanel panel =
-        new ImagePanel("Sentinel-2A", "2018-03-14", "10 m", "B04 · B03 · B02", original, original, original);
+    ImagePanel panel = new ImagePanel("Sentinel-2A", List.of("2018-03-14", "10 m", "B04 · B03 · B02"), 3,
+        new Triptych(original, original, original).images());
     return new ReportPage(
         "A²-MAE pre-training", "desk", TrainingReport.tiles(metrics), TrainingReport.charts(metrics),
-        "Hidden patches <as predicted>.", List.of(new Gallery("abudhabi", "", List.of(panel))),
+        List.of(new Chapter("What the model sees", "Hidden patches <as predicted>.",
+            List.of(new Gallery("abudhabi", "", List.of(panel))))),
         List.of(new FactTable("Recipe", recipe)));
   }
 

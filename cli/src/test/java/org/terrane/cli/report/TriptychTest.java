@@ -36,6 +36,12 @@ class TriptychTest {
   }
 
   @Test
+  void without_a_stretch_zero_is_dark_and_one_is_bright_whatever_else_is_there() {
+    BufferedImage picture = Picture.unstretched(new float[][] {{0, 0.5f, 1, 2, -1, Float.NaN}}, 3);
+    assertThat(pixels(picture)).containsExactly(0xff000000, 0xff808080, 0xffffffff, 0xffffffff, 0xff000000, 0);
+  }
+
+  @Test
   void missing_data_is_transparent() {
     float[] band = {0, Float.NaN, 1, 1, 0, 0, 0, 0};
     float[][] bands = {band};

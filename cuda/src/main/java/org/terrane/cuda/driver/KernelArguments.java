@@ -19,9 +19,6 @@ public final class KernelArguments {
   public KernelArguments(Arena arena, int capacity) {
     this.capacity = capacity;
     this.block = arena.allocate(2 * SLOT * capacity, SLOT);
-    for (int i = 0; i < capacity; i++) {
-      block.setAtIndex(ValueLayout.JAVA_LONG, i, block.address() + SLOT * (capacity + i));
-    }
   }
 
   /// Starts again at the kernel's first parameter.
@@ -49,6 +46,18 @@ public final class KernelArguments {
     return this;
   }
 
+  public KernelArguments float64(double value) {
+    block.set(ValueLayout.JAVA_DOUBLE, next(), value);
+    return this;
+  }
+
+  /// A struct, passed by value: native memory that stays as it is until the launch.
+  public KernelArguments structure(MemorySegment bytes) {
+    next();
+    block.setAtIndex(ValueLayout.JAVA_LONG, count - 1, bytes.address());
+    return this;
+  }
+
   /// The array of addresses, for a launch.
   ///
   /// @throws IllegalStateException where parameters were left out
@@ -60,10 +69,13 @@ public final class KernelArguments {
     return block;
   }
 
+  /// Where the next argument's value goes; its address already leads there.
   private long next() {
     if (count == capacity) {
       throw new IllegalStateException("kernel arguments: one too many, the kernel takes " + capacity);
     }
-    return SLOT * (capacity + count++);
+    long slot = SLOT * (capacity + count);
+    block.setAtIndex(ValueLayout.JAVA_LONG, count++, block.address() + slot);
+    return slot;
   }
 }

@@ -26,6 +26,22 @@ class KernelArgumentsTest {
   }
 
   @Test
+  void a_struct_is_read_where_it_is_and_the_next_filling_finds_its_own_place_again() {
+    try (Arena arena = Arena.ofConfined()) {
+      var arguments = new KernelArguments(arena, 2);
+      MemorySegment struct = arena.allocateFrom(ValueLayout.JAVA_LONG, 1, 2, 3);
+
+      MemorySegment block = arguments.structure(struct).float64(0.1).block();
+      assertThat(block.getAtIndex(ValueLayout.JAVA_LONG, 0)).isEqualTo(struct.address());
+      assertThat(value(block, 1).get(ValueLayout.JAVA_DOUBLE, 0)).isEqualTo(0.1);
+
+      arguments.reset().int64(5).int64(6);
+      assertThat(value(block, 0).get(ValueLayout.JAVA_LONG, 0)).isEqualTo(5);
+      assertThat(struct.get(ValueLayout.JAVA_LONG, 0)).as("left alone").isEqualTo(1);
+    }
+  }
+
+  @Test
   void too_few_and_too_many_are_refused() {
     try (Arena arena = Arena.ofConfined()) {
       var arguments = new KernelArguments(arena, 2).int32(1);

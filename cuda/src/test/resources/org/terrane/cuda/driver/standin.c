@@ -5,10 +5,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the checks of the seam hand over exactly; whoever brings streams and workspaces of his own says so. */
+#ifdef ANY_STREAM
+#define KNOWN(stream) ((stream) != NULL)
+#define ENOUGH(bytes) ((bytes) > 0)
+#else
+#define KNOWN(stream) ((stream) == (void *) 16)
+#define ENOUGH(bytes) ((bytes) == 4096)
+#endif
+
 static int number(const char *variable) {
   const char *value = getenv(variable);
   return value ? atoi(value) : 0;
 }
+
+/* Elements of F32 or BF16, which is the upper half of an F32. */
+#if defined(CUBLAS) || defined(CUDNN)
+static float load(const void *from, int half, long long i) {
+  if (!half) return ((const float *) from)[i];
+  uint32_t bits = (uint32_t) ((const uint16_t *) from)[i] << 16;
+  float value;
+  memcpy(&value, &bits, 4);
+  return value;
+}
+static void store(void *to, int half, long long i, float value) {
+  if (!half) { ((float *) to)[i] = value; return; }
+  uint32_t bits;
+  memcpy(&bits, &value, 4);
+  ((uint16_t *) to)[i] = value != value ? bits >> 16 | 64 : (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+}
+#endif
 
 #ifdef CUDA
 int cuInit(unsigned flags) { return 0; }
@@ -95,31 +121,38 @@ int cublasLtGetVersion(void) { return 0; }
 int cublasGetProperty(int part, int *value) { *value = part == 0 ? number("STANDIN_MAJOR") : part; return 0; }
 int cublasCreate_v2(void **handle) { *handle = (void *) 24; return 0; }
 int cublasDestroy_v2(void *handle) { return 0; }
-int cublasSetStream_v2(void *handle, void *stream) { return stream == (void *) 16 ? 0 : 7; }
-int cublasSetWorkspace_v2(void *handle, void *workspace, size_t bytes) { return bytes == 4096 ? 0 : 7; }
+int cublasSetStream_v2(void *handle, void *stream) { return KNOWN(stream) ? 0 : 7; }
+int cublasSetWorkspace_v2(void *handle, void *workspace, size_t bytes) { return ENOUGH(bytes) ? 0 : 7; }
 
-/* Column-major, as cuBLAS is; F32 only (type 0, compute type 68). */
-static int product(int ta, int tb, int m, int n, int k, float alpha, const float *a, int lda, const float *b, int ldb,
-                   float beta, float *c, int ldc) {
+/* Column-major, as cuBLAS is; F32 (type 0) and BF16 (type 14), sums in F32 (compute type 68). */
+typedef struct { void *at; int half, leading; } Matrix;
+static void product(int ta, int tb, int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
   for (int j = 0; j < n; j++)
     for (int i = 0; i < m; i++) {
       float sum = 0;
-      for (int l = 0; l < k; l++) sum += a[ta ? l + i * lda : i + l * lda] * b[tb ? j + l * ldb : l + j * ldb];
-      c[i + j * ldc] = alpha * sum + beta * c[i + j * ldc];
+      for (int l = 0; l < k; l++)
+        sum += load(a.at, a.half, ta ? l + (long long) i * a.leading : i + (long long) l * a.leading)
+            * load(b.at, b.half, tb ? j + (long long) l * b.leading : l + (long long) j * b.leading);
+      long long to = i + (long long) j * c.leading;
+      store(c.at, c.half, to, alpha * sum + (beta == 0 ? 0 : beta * load(c.at, c.half, to)));
     }
-  return 0;
 }
-int cublasGemmStridedBatchedEx(void *handle, int ta, int tb, int m, int n, int k, const float *alpha, const float *a,
-                               int at, int lda, long long as, const float *b, int bt, int ldb, long long bs,
-                               const float *beta, float *c, int ct, int ldc, long long cs, int batch, int compute,
+static Matrix matrix(const void *first, int type, int leading, long long stride, int number) {
+  return (Matrix) {(char *) first + stride * number * (type == 0 ? 4 : 2), type != 0, leading};
+}
+int cublasGemmStridedBatchedEx(void *handle, int ta, int tb, int m, int n, int k, const float *alpha, const void *a,
+                               int at, int lda, long long as, const void *b, int bt, int ldb, long long bs,
+                               const float *beta, void *c, int ct, int ldc, long long cs, int batch, int compute,
                                int algorithm) {
-  if (at || bt || ct || compute != 68) return 15;
+  if (at != bt || (at != 0 && at != 14) || (ct != 0 && ct != at) || compute != 68) return 15;
+  if (lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m) return 7;
   for (int i = 0; i < batch; i++)
-    product(ta, tb, m, n, k, *alpha, a + i * as, lda, b + i * bs, ldb, *beta, c + i * cs, ldc);
+    product(ta, tb, m, n, k, *alpha, matrix(a, at, lda, as, i), matrix(b, bt, ldb, bs, i), *beta,
+            matrix(c, ct, ldc, cs, i));
   return 0;
 }
-int cublasGemmEx(void *handle, int ta, int tb, int m, int n, int k, const float *alpha, const float *a, int at, int lda,
-                 const float *b, int bt, int ldb, const float *beta, float *c, int ct, int ldc, int compute,
+int cublasGemmEx(void *handle, int ta, int tb, int m, int n, int k, const float *alpha, const void *a, int at, int lda,
+                 const void *b, int bt, int ldb, const float *beta, void *c, int ct, int ldc, int compute,
                  int algorithm) {
   return cublasGemmStridedBatchedEx(handle, ta, tb, m, n, k, alpha, a, at, lda, 0, b, bt, ldb, 0, beta, c, ct, ldc, 0,
                                     1, compute, algorithm);
@@ -147,17 +180,18 @@ const char *nvrtcGetErrorString(int status) { return status == 6 ? "NVRTC_ERROR_
 #endif
 
 #ifdef CUDNN
-/* NCHW in F32. Refuses, with BAD_PARAM, whatever does not follow from what it advised. */
-typedef struct { int size[4]; } Tensor;
+/* NCHW in F32, or BF16 with sums in F32. Refuses, with BAD_PARAM, whatever does not follow from what it advised. */
+typedef struct { int size[4], half; } Tensor;
 typedef struct { int padding[2], stride[2], dilation[2], groups, math; } Window;
 typedef struct { int algorithm, status; float time; size_t memory; int determinism, math, reserved[3]; } Advice;
-enum { BAD_PARAM = 2000, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1, FLOAT = 0, NCHW = 0, CROSS_CORRELATION = 1 };
+enum { BAD_PARAM = 2000, TENSOR_OP_MATH = 1, FMA_MATH = 3, WORKSPACE = 64, DETERMINISTIC = 1 };
+enum { FLOAT = 0, HALF = 9, NCHW = 0, CROSS_CORRELATION = 1 };
 
 size_t cudnnGetVersion(void) { return 92400; }
 const char *cudnnGetErrorString(int status) { return status == BAD_PARAM ? "CUDNN_STATUS_BAD_PARAM" : "unknown"; }
 int cudnnCreate(void **handle) { *handle = (void *) 32; return 0; }
 int cudnnDestroy(void *handle) { return 0; }
-int cudnnSetStream(void *handle, void *stream) { return stream == (void *) 16 ? 0 : BAD_PARAM; }
+int cudnnSetStream(void *handle, void *stream) { return KNOWN(stream) ? 0 : BAD_PARAM; }
 int cudnnCreateTensorDescriptor(Tensor **t) { *t = calloc(1, sizeof(Tensor)); return 0; }
 int cudnnCreateFilterDescriptor(Tensor **t) { *t = calloc(1, sizeof(Tensor)); return 0; }
 int cudnnCreateConvolutionDescriptor(Window **w) { *w = calloc(1, sizeof(Window)); return 0; }
@@ -165,8 +199,8 @@ int cudnnDestroyTensorDescriptor(Tensor *t) { free(t); return 0; }
 int cudnnDestroyFilterDescriptor(Tensor *t) { free(t); return 0; }
 int cudnnDestroyConvolutionDescriptor(Window *w) { free(w); return 0; }
 int cudnnSetTensor4dDescriptor(Tensor *t, int format, int type, int a, int b, int c, int d) {
-  *t = (Tensor) {{a, b, c, d}};
-  return format == NCHW && type == FLOAT ? 0 : BAD_PARAM;
+  *t = (Tensor) {{a, b, c, d}, type == HALF};
+  return format == NCHW && (type == FLOAT || type == HALF) ? 0 : BAD_PARAM;
 }
 int cudnnSetFilter4dDescriptor(Tensor *t, int type, int format, int a, int b, int c, int d) {
   return cudnnSetTensor4dDescriptor(t, format, type, a, b, c, d);
@@ -205,9 +239,10 @@ static float *at(Tensor *t, float *values, int a, int b, int c, int d) {
 }
 
 /* All three passes are sums over the same triples (x, k, y): `pass` says which of them takes the products. */
-static int convolve(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
-                    float *x, Tensor *tk, float *k, Tensor *ty, float *y) {
-  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0 || w->math != FMA_MATH) return BAD_PARAM;
+static int sums(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
+                float *x, Tensor *tk, float *k, Tensor *ty, float *y) {
+  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0) return BAD_PARAM;
+  if (w->math != (tx->half ? TENSOR_OP_MATH : FMA_MATH)) return BAD_PARAM;
   if (pass == 1) memset(y, 0, 4 * elements(ty));
   if (pass == 2) memset(x, 0, 4 * elements(tx));
   if (pass == 3) memset(k, 0, 4 * elements(tk));
@@ -228,6 +263,23 @@ static int convolve(int pass, int algorithm, size_t bytes, const float *one, con
                 if (pass == 3) *pk += *px * *py;
               }
   return 0;
+}
+static float *widened(Tensor *t, const void *values) {
+  float *wide = malloc(4 * elements(t) + 4);
+  for (size_t i = 0; i < elements(t); i++) wide[i] = load(values, t->half, i);
+  return wide;
+}
+static int convolve(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
+                    void *x, Tensor *tk, void *k, Tensor *ty, void *y) {
+  float *wx = widened(tx, x), *wk = widened(tk, k), *wy = widened(ty, y);
+  int status = sums(pass, algorithm, bytes, one, zero, w, tx, wx, tk, wk, ty, wy);
+  Tensor *to = pass == 1 ? ty : pass == 2 ? tx : tk;
+  for (size_t i = 0; i < elements(to) && !status; i++)
+    store(pass == 1 ? y : pass == 2 ? x : k, to->half, i, (pass == 1 ? wy : pass == 2 ? wx : wk)[i]);
+  free(wx);
+  free(wk);
+  free(wy);
+  return status;
 }
 int cudnnConvolutionForward(void *h, float *one, Tensor *tx, float *x, Tensor *tk, float *k, Window *w, int algorithm,
                             void *scratch, size_t bytes, float *zero, Tensor *ty, float *y) {

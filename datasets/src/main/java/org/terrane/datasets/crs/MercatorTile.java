@@ -16,6 +16,18 @@ public record MercatorTile(int zoom, int x, int y) {
     return new MercatorTile(zoom, x, Math.clamp((int) (down * count), 0, count - 1));
   }
 
+  /// The tile of a [#number].
+  public static MercatorTile of(int number, int zoom) {
+    return new MercatorTile(zoom, number & (1 << zoom) - 1, number >> zoom);
+  }
+
+  /// The point in the middle of its picture, a little towards the pole of the middle on the ground.
+  public LonLat centre() {
+    double count = 1 << zoom;
+    double lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * (y + 0.5) / count)));
+    return new LonLat((x + 0.5) / count * 360 - 180, Math.toDegrees(lat));
+  }
+
   /// One number for each tile of a zoom: `y 2^zoom + x`.
   public int number() {
     return (y << zoom) + x;

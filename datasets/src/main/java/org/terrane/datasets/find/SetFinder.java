@@ -24,8 +24,8 @@ import org.terrane.datasets.sets.Unreadable;
 /// One rule serves every layout: a file's sensor, bands, time, unit and corners come from its own tags, or else from
 /// a name that its provider gives such files ([ProductNames]); files that
 /// overlap on the ground are one place; files of one sensor and time that hold different bands are one image; a place
-/// with two or more images is a set. Label maps and other files of no known sensor, places of a few pixels and places
-/// with one image are left out and counted in the notes.
+/// with two or more images is a set. Label maps and other files of no known sensor, places of a few pixels and, unless
+/// they are asked for, places with one image are left out and counted in the notes.
 public final class SetFinder {
 
   /// Places without a file of this many pixels along its shorter side are left out.
@@ -33,11 +33,13 @@ public final class SetFinder {
 
   private final Path root;
   private final Unreadable unreadable;
+  private final boolean singles;
   private final List<String> notes = new ArrayList<>();
 
-  private SetFinder(Path root, Unreadable unreadable) {
+  private SetFinder(Path root, Unreadable unreadable, boolean singles) {
     this.root = root;
     this.unreadable = unreadable;
+    this.singles = singles;
   }
 
   /// The sets under a folder, in the order of their ids.
@@ -52,7 +54,12 @@ public final class SetFinder {
   ///
   /// @throws DataException if the folder is missing or holds no set
   public static FoundSets find(Path folder, Unreadable unreadable) {
-    return new SetFinder(folder, unreadable).find();
+    return new SetFinder(folder, unreadable, false).find();
+  }
+
+  /// The same, but a place with one image is a set too: for those who need no second image of a place.
+  public static FoundSets findSingles(Path folder, Unreadable unreadable) {
+    return new SetFinder(folder, unreadable, true).find();
   }
 
   /// The sets of STAC items: one file of them, or all below a folder.
@@ -61,7 +68,7 @@ public final class SetFinder {
   public static FoundSets stac(Path path, Unreadable unreadable) {
     Path absolute = path.toAbsolutePath().normalize();
     Path folder = Files.isRegularFile(absolute) ? absolute.getParent() : absolute;
-    return new SetFinder(folder, unreadable).stac(StacItems.under(path));
+    return new SetFinder(folder, unreadable, false).stac(StacItems.under(path));
   }
 
   private FoundSets find() {
@@ -93,14 +100,18 @@ public final class SetFinder {
     List<ImageSet> all = unique(places.stream()
         .map(place -> ImageSet.of(name(place, perFolder.get(place.folder()) > 1), place.images()))
         .toList());
-    List<ImageSet> sets = all.stream().filter(set -> set.images().size() > 1)
+    List<ImageSet> sets = all.stream().filter(this::isSet)
         .sorted(Comparator.comparing(ImageSet::id)).toList();
-    List<ImageSet> single = all.stream().filter(set -> set.images().size() == 1).toList();
+    List<ImageSet> single = all.stream().filter(set -> !isSet(set)).toList();
     note(single, "places with one image", ImageSet::id);
     if (sets.isEmpty()) {
       throw noSet(searched, single);
     }
     return new FoundSets(sets, notes);
+  }
+
+  private boolean isSet(ImageSet place) {
+    return singles || place.images().size() > 1;
   }
 
   private List<ImageFile> imagery(List<Path> paths) {
@@ -174,7 +185,7 @@ public final class SetFinder {
       return new DataException(only.images().getFirst().finest().info().file() + ": is the only image of its place '"
           + only.id() + "'; an image set needs two or more images of one place");
     }
-    return new DataException(root + ": no image set in " + searched + "; expected two or more images of one"
-        + " place (" + String.join("; ", notes) + ")");
+    return new DataException(root + ": no image set in " + searched + "; expected "
+        + (singles ? "images of a place" : "two or more images of one place") + " (" + String.join("; ", notes) + ")");
   }
 }

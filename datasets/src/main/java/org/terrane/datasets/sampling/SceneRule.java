@@ -11,7 +11,9 @@ import org.terrane.datasets.sets.Resampling;
 ///
 /// @param side pixels per side of a patch, S
 /// @param resampling how bands of coarser pixels are read onto the finest ones
-public record SceneRule(Sensor sensor, BandChoice bands, int side, SceneExtent extent, Resampling resampling) {
+/// @param clouds whether pixels under a cloud count as measured, where a mask came with the image
+public record SceneRule(Sensor sensor, BandChoice bands, int side, SceneExtent extent, Resampling resampling,
+    boolean clouds) {
 
   /// @throws DataException if the side is less than 8 pixels, or the sensor lacks one of the bands
   public SceneRule {
@@ -21,8 +23,13 @@ public record SceneRule(Sensor sensor, BandChoice bands, int side, SceneExtent e
     bands.of(sensor);
   }
 
-  /// Patches resampled bilinearly.
+  /// Patches resampled bilinearly, clouds as they come.
   public static SceneRule of(Sensor sensor, BandChoice bands, int side, SceneExtent extent) {
-    return new SceneRule(sensor, bands, side, extent, Resampling.BILINEAR);
+    return new SceneRule(sensor, bands, side, extent, Resampling.BILINEAR, true);
+  }
+
+  /// The same, but pixels under a cloud are not measured.
+  public SceneRule withoutClouds() {
+    return new SceneRule(sensor, bands, side, extent, resampling, false);
   }
 }

@@ -31,16 +31,11 @@ public final class SceneSampler implements Samples<ScenePatch> {
 
   private static final int ATTEMPTS = 4;
 
-  /// An image cut into patches.
-  ///
-  /// @param finest the chosen bands' finest raster, in whose pixels patches are cut
-  /// @param first number of the first patch
   /// @param scenes of each patch, or one for all
-  private record Cut(SetImage image, List<ImageBand> bands, RasterSource finest, int columns, int count, long first,
-      int[] scenes) {
+  private record Cut(CutImage image, int[] scenes) {
 
-    int scene(int index) {
-      return scenes[scenes.length == 1 ? 0 : index];
+    int scene(long patch) {
+      return scenes[scenes.length == 1 ? 0 : (int) (patch - image.first())];
     }
   }
 
@@ -57,14 +52,15 @@ public final class SceneSampler implements Samples<ScenePatch> {
   ///     nowhere on Earth where scenes are cells of it
   public SceneSampler(List<ImageSet> sets, SceneRule rule, BandStatistics statistics, BandCache cache) {
     this.rule = rule;
-    this.reader = new FrameReader(cache, statistics, rule.resampling());
+    FrameReader asTheyCome = new FrameReader(cache, statistics, rule.resampling());
+    this.reader = rule.clouds() ? asTheyCome : asTheyCome.withoutClouds();
     SceneList scenes = new SceneList();
     long sum = 0;
     for (ImageSet set : sets) {
       for (SetImage image : set.of(rule.sensor())) {
         Cut cut = cut(set, image, sum, scenes);
         cuts.add(cut);
-        sum += cut.count();
+        sum += cut.image().count();
       }
     }
     if (cuts.isEmpty()) {
@@ -75,7 +71,7 @@ public final class SceneSampler implements Samples<ScenePatch> {
     this.patches = sum;
     this.names = scenes.names();
     this.sizes = scenes.sizes();
-    this.firsts = cuts.stream().mapToLong(Cut::first).toArray();
+    this.firsts = cuts.stream().mapToLong(cut -> cut.image().first()).toArray();
   }
 
   @Override
@@ -88,34 +84,53 @@ public final class SceneSampler implements Samples<ScenePatch> {
     return names;
   }
 
+  /// The images in the order of their patches' numbers.
+  public List<CutImage> images() {
+    return cuts.stream().map(Cut::image).toList();
+  }
+
   @Override
   public ScenePatch sample(long seed, long index) {
-    long epoch = index / patches;
-    ScenePatch patch = patch(new Shuffle(patches, seed, epoch).at(index % patches));
+    ScenePatch patch = patch(number(seed, index));
     for (int attempt = 1; attempt < ATTEMPTS && patch.frame().validFraction() < ENOUGH_VALID; attempt++) {
       patch = patch((long) (new Draws(seed, index, attempt).nextDouble() * patches));
     }
     return patch;
   }
 
+  /// The number of the patch that is the sample of this index, unless it shows too little and is replaced.
+  public long number(long seed, long index) {
+    return new Shuffle(patches, seed, index / patches).at(index % patches);
+  }
+
   /// The patch of a number, from 0 to `epoch() - 1`: image by image, each row by row.
   public ScenePatch patch(long number) {
     int found = Arrays.binarySearch(firsts, number);
     Cut cut = cuts.get(found >= 0 ? found : -found - 2);
-    int index = (int) (number - cut.first());
-    CropGrid grid = grid(cut.finest(), cut.columns(), index);
-    Frame frame = reader.read(cut.image(), cut.bands(), grid, grid.footprint());
-    int scene = cut.scene(index);
-    return new ScenePatch(frame, number, scene, names.get(scene), sizes.get(scene));
+    CropGrid grid = cut.image().grid(number);
+    int scene = cut.scene(number);
+    return new ScenePatch(read(cut.image(), grid), number, scene, names.get(scene), sizes.get(scene));
+  }
+
+  /// The upper left corner of an image, for people to see where its patches lie: a square, not valid beyond the image.
+  ///
+  /// @param extent side of the square in pixels of the image's finest raster
+  /// @param side of the square as it is read, in pixels
+  public Frame overview(CutImage image, int extent, int side) {
+    return read(image, new CropGrid(image.finest(), 0, 0, extent, side));
+  }
+
+  private Frame read(CutImage image, CropGrid grid) {
+    return reader.read(image.image(), image.bands(), grid, grid.footprint());
   }
 
   private Cut cut(ImageSet set, SetImage image, long first, SceneList scenes) {
     List<ImageBand> bands = rule.bands().of(image);
     RasterSource finest = SetImage.of(image.sensor(), image.time(), image.gsd(), bands).finest();
-    RasterInfo info = finest.info();
-    int columns = info.width() / rule.side();
-    int count = columns * (info.height() / rule.side());
+    CutImage cut = new CutImage(set.id(), image, bands, finest, rule.side(), first);
+    int count = cut.count();
     if (count == 0) {
+      RasterInfo info = finest.info();
       throw new DataException("[scene] " + set.id() + ": " + info.file() + " is " + info.width() + "x" + info.height()
           + " pixels, smaller than a patch of " + rule.side() + "; choose a smaller side or leave the place out");
     }
@@ -123,14 +138,9 @@ public final class SceneSampler implements Samples<ScenePatch> {
       case SceneExtent.Image alone -> new int[] {scenes.add(imageName(set, image, scenes), count)};
       case SceneExtent.Place place -> new int[] {scenes.add(set.id(), count)};
       case SceneExtent.Cell cell -> IntStream.range(0, count)
-          .map(index -> scenes.add(cellName(set, grid(finest, columns, index), cell), 1)).toArray();
+          .map(index -> scenes.add(cellName(set, cut.grid(first + index), cell), 1)).toArray();
     };
-    return new Cut(image, bands, finest, columns, count, first, numbers);
-  }
-
-  private CropGrid grid(RasterSource raster, int columns, int index) {
-    int side = rule.side();
-    return new CropGrid(raster, index % columns * side, index / columns * side, side, side);
+    return new Cut(cut, numbers);
   }
 
   /// The place and the date, counted where a place has several images of a date.

@@ -2,6 +2,7 @@ package org.terrane.datasets.source;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.terrane.datasets.catalogue.Catalogue;
 import org.terrane.datasets.find.SetFinder;
 import org.terrane.datasets.sets.FoundSets;
@@ -19,19 +20,28 @@ public final class DataSource {
   }
 
   /// The sets of a catalogue, of the shards that `terrane data prepare` made, or else of the raster files below a
-  /// folder.
+  /// folder, there with two or more images each.
   ///
   /// @throws org.terrane.datasets.scene.DataException if there is no such thing, it holds no set, or a file cannot be
   ///     used
   /// @throws org.terrane.datasets.raster.RasterException if a raster file is damaged
   public static FoundSets open(Path data, Unreadable unreadable) {
+    return prepared(data).orElseGet(() -> SetFinder.find(data, unreadable));
+  }
+
+  /// The same, but a place with one image is a set too.
+  public static FoundSets openSingles(Path data, Unreadable unreadable) {
+    return prepared(data).orElseGet(() -> SetFinder.findSingles(data, unreadable));
+  }
+
+  private static Optional<FoundSets> prepared(Path data) {
     if (Catalogue.isName(data)) {
-      return new FoundSets(Catalogue.open(data), List.of());
+      return Optional.of(new FoundSets(Catalogue.open(data), List.of()));
     }
     if (ShardSet.isIn(data)) {
       ShardSet shards = ShardSet.open(data);
-      return new FoundSets(shards.sets(), shards.manifest().notes());
+      return Optional.of(new FoundSets(shards.sets(), shards.manifest().notes()));
     }
-    return SetFinder.find(data, unreadable);
+    return Optional.empty();
   }
 }

@@ -19,6 +19,7 @@ import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
+import org.terrane.datasets.sets.Frame;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.synth.SyntheticEarth;
 
@@ -111,6 +112,41 @@ class SceneSamplerTest {
     long shown = LongStream.range(0, 100).filter(i -> sampler.sample(1, i).frame().validFraction() == 1).count();
     // Half of them at once; of the others all but one in eight.
     assertThat(shown).isBetween(86L, 99L);
+  }
+
+  @Test
+  void a_patch_lies_where_its_image_says() {
+    SceneSampler sampler = sampler(rule(new SceneExtent.Image()));
+    assertThat(sampler.images()).hasSize(8).allMatch(image -> image.count() == 16);
+    for (long number : List.of(0L, 21L, 127L)) {
+      CutImage image = sampler.images().get((int) number / 16);
+      Frame whole = sampler.overview(image, 288, 288);
+      float[] patch = sampler.patch(number).frame().pixels();
+      for (int i = 0; i < patch.length; i++) {
+        int band = i / (72 * 72);
+        int row = image.top(number) + i / 72 % 72;
+        int column = image.left(number) + i % 72;
+        assertThat(patch[i]).isEqualTo(whole.pixels()[(band * 288 + row) * 288 + column]);
+      }
+    }
+    assertThat(sampler.images().get(7).place()).isEqualTo("synthetic/place-02");
+  }
+
+  @Test
+  void an_overview_shows_the_image_and_nothing_beyond_it() {
+    SceneSampler sampler = sampler(rule(new SceneExtent.Image()));
+    Frame wide = sampler.overview(sampler.images().getFirst(), 576, 144); // the image is 288 pixels wide
+    for (int i = 0; i < wide.valid().length; i++) {
+      boolean inside = i % 144 < 72 && i / 144 < 72;
+      assertThat(wide.valid()[i]).as("pixel %d", i).isEqualTo(inside);
+    }
+  }
+
+  @Test
+  void a_sample_is_the_patch_of_its_number() {
+    SceneSampler sampler = sampler(rule(new SceneExtent.Image()));
+    assertThat(LongStream.range(0, 200).map(index -> sampler.number(3, index)).boxed().toList())
+        .isEqualTo(LongStream.range(0, 200).mapToObj(index -> sampler.sample(3, index).patch()).toList());
   }
 
   @Test

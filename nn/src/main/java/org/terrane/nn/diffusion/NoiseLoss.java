@@ -10,13 +10,29 @@ import org.terrane.tensor.Tensor;
 ///
 /// Without weights, a perfect denoiser has loss 0 and one that always says 0 about 1. Source: DDPM, algorithm 1.
 public record NoiseLoss(GaussianDiffusion diffusion, SnrWeighting weighting) {
+  /// What a step adds to its images, and at which times.
+  ///
+  /// @param times `(B)` as I64
+  /// @param noise `(B, …)`, shaped like the images
+  public record Draw(Tensor times, Tensor noise) {}
+
   /// Draws a time and noise for each sample and asks the denoiser. Shapes: clean `(B, …)` → `()`.
   ///
   /// @param key of this step; equal keys give equal times and noise, whatever the images
   public Tensor loss(Denoiser denoiser, Tensor clean, Key key) {
-    Tensor times = diffusion.drawTimes(key.fold("times"), clean.size(0));
-    Tensor noise = Tensor.normal(key.fold("noise"), clean.dtype(), clean.shape().toArray());
-    return loss(denoiser.noise(diffusion.noisy(clean, times, noise), times), noise, times);
+    return loss(denoiser, clean, draw(clean, key));
+  }
+
+  /// A time and noise for each sample.
+  public Draw draw(Tensor clean, Key key) {
+    return new Draw(diffusion.drawTimes(key.fold("times"), clean.size(0)),
+        Tensor.normal(key.fold("noise"), clean.dtype(), clean.shape().toArray()));
+  }
+
+  /// Asks the denoiser about images with given noise. Shapes: clean `(B, …)` → `()`.
+  public Tensor loss(Denoiser denoiser, Tensor clean, Draw draw) {
+    Tensor noisy = diffusion.noisy(clean, draw.times(), draw.noise());
+    return loss(denoiser.noise(noisy, draw.times()), draw.noise(), draw.times());
   }
 
   /// Shapes: estimate and noise `(B, …)` alike, times `(B)` as I64 → `()`.

@@ -1,5 +1,7 @@
 package org.terrane.nn.layer;
 
+import static org.terrane.tensor.fused.Gelu.gelu;
+
 import org.terrane.tensor.Tensor;
 
 /// An elementwise function as a layer, for lists of layers; it has no weights, but counts in their indices.
@@ -10,6 +12,13 @@ public enum Activation implements UnaryLayer {
     @Override
     public Tensor forward(Tensor x) {
       return x.relu();
+    }
+  },
+  /// The exact one, `x·Φ(x)`.
+  GELU {
+    @Override
+    public Tensor forward(Tensor x) {
+      return gelu(x);
     }
   }
 }

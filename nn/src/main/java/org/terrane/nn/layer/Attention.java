@@ -1,5 +1,6 @@
 package org.terrane.nn.layer;
 
+import static org.terrane.tensor.fused.ScaledDotProductAttention.scaledDotProductAttention;
 import static org.terrane.tensor.fused.SelfAttention.selfAttention;
 
 import org.terrane.nn.Init;
@@ -37,5 +38,17 @@ public record Attention(Linear qkv, Linear proj, int heads) implements Layer {
 
   public Tensor forward(Tensor x) {
     return proj.forward(selfAttention(qkv.forward(x), heads)); // (B, N, 3·dim) → (B, N, dim)
+  }
+
+  /// With tokens that no token looks at, as where a sequence is filled up to the length of others.
+  ///
+  /// @param present BOOL `(B, N)`, false at such tokens; each sequence has one that is true, or its results are NaN
+  public Tensor forward(Tensor x, Tensor present) {
+    int batch = x.size(0);
+    int length = x.size(1);
+    Tensor parts = qkv.forward(x).reshape(batch, length, 3, heads, x.size(2) / heads).permute(2, 0, 3, 1, 4);
+    Tensor joined = scaledDotProductAttention(parts.select(0, 0), parts.select(0, 1), parts.select(0, 2),
+        present.reshape(batch, 1, 1, length)); // (B, heads, N, dim / heads)
+    return proj.forward(joined.permute(0, 2, 1, 3).reshape(batch, length, x.size(2)));
   }
 }

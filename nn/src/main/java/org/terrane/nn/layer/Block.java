@@ -1,5 +1,6 @@
 package org.terrane.nn.layer;
 
+import java.util.function.UnaryOperator;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.tensor.Scope;
@@ -21,7 +22,18 @@ public record Block(LayerNorm norm1, Attention attn, DropPath dropPath1, LayerNo
   }
 
   public Tensor forward(Tensor x) {
-    Tensor attended = Scope.run(() -> x.add(dropPath1.forward(attn.forward(norm1.forward(x)))));
+    return forward(x, attn::forward);
+  }
+
+  /// With tokens that no token looks at.
+  ///
+  /// @param present BOOL `(B, N)`, false at such tokens; see [Attention#forward(Tensor, Tensor)]
+  public Tensor forward(Tensor x, Tensor present) {
+    return forward(x, normed -> attn.forward(normed, present));
+  }
+
+  private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
+    Tensor attended = Scope.run(() -> x.add(dropPath1.forward(attend.apply(norm1.forward(x)))));
     return Scope.run(() -> attended.add(dropPath2.forward(mlp.forward(norm2.forward(attended)))));
   }
 }

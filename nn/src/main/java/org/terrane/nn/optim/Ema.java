@@ -15,7 +15,8 @@ import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.op.Copy;
 
 /// Exponential moving average of a model in another of the same structure: `slow ← decay · slow + (1 − decay) · fast`
-/// for parameters; buffers and counters are copied. Source: He et al. 2020, eq. 2.
+/// for parameters. Buffers and counters are equal at the start and then each model's own: a teacher that trains keeps
+/// batch-norm statistics of what it sees itself. Source: He et al. 2020, eq. 2; MoCo's `_momentum_update_key_encoder`.
 ///
 /// The slow model never receives gradients: leave its parameters out of `valueAndGrad`.
 public final class Ema {
@@ -50,14 +51,7 @@ public final class Ema {
       targets.add(average.value());
       sources.add(values.get(name).value());
     });
-    Scope.run(() -> {
-      new EmaStep(decay).apply(targets, sources);
-      slow.forEach((name, slot) -> {
-        if (!(slot instanceof Slot.OfParameter)) {
-          copy(fast.slots().get(name), slot);
-        }
-      });
-    });
+    Scope.run(() -> new EmaStep(decay).apply(targets, sources));
   }
 
   /// Copies numbers, never handles: the fast model overwrites its own in place.

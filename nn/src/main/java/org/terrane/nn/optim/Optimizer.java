@@ -4,7 +4,7 @@ import org.terrane.autograd.Gradients;
 import org.terrane.nn.Layer;
 
 /// Changes a model's parameters by the gradients of a step.
-public sealed interface Optimizer permits AdamW, Sgd, Lars {
+public sealed interface Optimizer permits AdamW, Sgd, Lars, OptimizerGroups {
   /// One step, in place. Call it outside `valueAndGrad`.
   ///
   /// @throws IllegalArgumentException when a parameter of the model has no gradient

@@ -8,6 +8,8 @@
 /// record that a resumed run continues and the report is drawn from), [TensorBoardWriter] writes it as TensorBoard
 /// events, and [ProgressLine] shows it to the person who waits.
 ///
+/// [KeptBytes] tells what the gradients of a forward pass would keep in memory, without running it.
+///
 /// This package may import tensors, autograd and the rest of `nn`; it knows no model, no data set and no command line.
 /// Start reading at [TrainLoop], then [Snapshot] and [StepMetrics].
 @NullMarked

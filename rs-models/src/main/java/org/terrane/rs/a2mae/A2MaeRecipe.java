@@ -11,6 +11,7 @@ import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Unreadable;
 import org.terrane.rs.a2mae.A2MaeConfig.BandMode;
 import org.terrane.rs.a2mae.A2MaeConfig.Encoding;
+import org.terrane.rs.common.CheckpointRule;
 import org.terrane.rs.common.Holdout;
 
 /// Everything a run of A²-MAE can set. The path of a component is its key: `--set optim.lr=1e-3`.
@@ -20,7 +21,7 @@ import org.terrane.rs.common.Holdout;
 /// @param weights a safetensors file of a timm or MAE encoder to start from
 /// @param normPix whether targets are normalised per patch
 public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data data, A2MaeConfig model,
-    AnchorMask.Rule mask, boolean normPix, Optim optim, Checkpoint checkpoint) {
+    AnchorMask.Rule mask, boolean normPix, Optim optim, CheckpointRule checkpoint) {
   /// Images of a sample.
   static final int IMAGES = 3;
   private static final List<String> SOURCES = Sensors.ALL.stream().map(Sensor::id).toList();
@@ -86,16 +87,6 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
     }
   }
 
-  /// When checkpoints are written.
-  ///
-  /// @param every steps
-  /// @param keep how many of the newest stay; 0 keeps all
-  public record Checkpoint(long every, int keep) {
-    public Checkpoint {
-      require(every >= 1 && keep >= 0, "every must be 1 or more and keep 0 or more, but are " + every + " and " + keep);
-    }
-  }
-
   /// The named starting points, the default first.
   public static SequencedMap<String, A2MaeRecipe> presets() {
     SequencedMap<String, A2MaeRecipe> presets = new LinkedHashMap<>();
@@ -132,7 +123,7 @@ public record A2MaeRecipe(long steps, long seed, Optional<Path> weights, Data da
     Data data = new Data(Optional.empty(), List.of(), FillPolicy.NONE, Unreadable.ERROR, true, Holdout.NONE,
         Optional.empty(), 0.5, 12, batch, 0.5, 2);
     return new A2MaeRecipe(steps, 1, Optional.empty(), data, model, MASK, true, optim,
-        new Checkpoint(checkpointEvery, 3));
+        new CheckpointRule(checkpointEvery, 3));
   }
 
   private static void require(boolean holds, String message) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -96,6 +98,17 @@ public final class RecipeKeys {
   public static <R extends Record> R fromJson(Class<R> type, String json, String source) {
     RecipeTree tree = new RecipeTree(type, source);
     return type.cast(tree.read(parse(tree, json)));
+  }
+
+  /// Whether a text looks like a recipe of this type: its outermost keys are those of the type, whatever they hold.
+  public static boolean isOf(Class<? extends Record> type, String json) {
+    try {
+      Set<String> names =
+          Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.toSet());
+      return names.equals(Set.copyOf(JSON.readTree(json).propertyNames()));
+    } catch (JacksonException _) {
+      return false;
+    }
   }
 
   /// The recipe with the keys that `file` mentions changed and all others kept.

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.terrane.datasets.named.EuroSatRgb;
 import org.terrane.datasets.named.EuroSatRgb.Item;
-import org.terrane.datasets.sets.BandCache;
-import org.terrane.datasets.sets.BandStatistics;
-import org.terrane.rs.a2mae.A2MaeCheckpoint;
 import org.terrane.rs.common.BadInput;
 import org.terrane.tensor.Key;
 
@@ -45,31 +42,6 @@ public record EuroSatEvaluation(EuroSatRgb data, Classifier classifier, Bootstra
   /// With seeds that never change.
   public static EuroSatEvaluation of(EuroSatRgb data, Classifier classifier) {
     return new EuroSatEvaluation(data, classifier, Bootstrap.standard(Key.of(1).fold("bootstrap")));
-  }
-
-  /// The three kinds of features that are compared: of the pre-trained encoder, of the same encoder with random
-  /// weights, and of no encoder.
-  ///
-  /// @throws BadInput when the encoder does not know EuroSAT's sensor
-  /// @throws org.terrane.tensor.io.FormatException when the checkpoint's weights do not fit its recipe
-  public static List<FeatureSource> sources(A2MaeCheckpoint checkpoint, EuroSatRgb data) {
-    String sensor = EuroSatRgb.SENSOR.id();
-    if (!checkpoint.recipe().model().sources().contains(sensor)) {
-      throw new BadInput(checkpoint.snapshot().file() + ": its network must know the sensor " + sensor
-          + ", but knows only " + String.join(", ", checkpoint.recipe().model().sources()));
-    }
-    if (checkpoint.facts().contract().sensors().containsKey(sensor)) {
-      checkpoint.facts().contract().require(data.trainingSets());
-    }
-    BandStatistics statistics = normalisedByRun(checkpoint) ? checkpoint.statistics()
-        : BandStatistics.over(data.trainingSets(), BandCache.ofDefaultSize());
-    return List.of(new EncoderFeatures("pre-trained encoder", checkpoint.pretrained(), statistics),
-        new EncoderFeatures("the same, random weights", checkpoint.untrained(), statistics), new BandFeatures());
-  }
-
-  /// Whether pre-training saw EuroSAT and so has statistics for it; if not, they come from the training patches.
-  public static boolean normalisedByRun(A2MaeCheckpoint checkpoint) {
-    return checkpoint.statistics().moments().containsKey(EuroSatRgb.SENSOR.id());
   }
 
   /// How well these features serve.

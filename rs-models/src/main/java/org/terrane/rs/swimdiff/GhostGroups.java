@@ -4,6 +4,7 @@ import static org.terrane.tensor.fused.Embedding.embedding;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
@@ -23,16 +24,25 @@ public record GhostGroups(int count) {
   /// @param forward rows in, as many rows out
   /// @throws IllegalArgumentException `[ghostGroups] batch must be a multiple of the groups …`
   public Tensor forward(Tensor x, UnaryOperator<Tensor> forward) {
+    List<Tensor> parts = parts(x, forward);
+    return count == 1 ? parts.getFirst() : Tensor.concat(0, parts);
+  }
+
+  /// Group by group, for networks that make more than a tensor.
+  ///
+  /// @param x `(B, …)`
+  /// @throws IllegalArgumentException `[ghostGroups] batch must be a multiple of the groups …`
+  public <T> List<T> parts(Tensor x, Function<Tensor, T> forward) {
     int batch = x.size(0);
     if (count < 1 || batch % count != 0) {
       throw new IllegalArgumentException("[ghostGroups] batch must be a multiple of the groups, at least 1, but is "
           + batch + " in " + count + " groups");
     }
-    List<Tensor> parts = new ArrayList<>();
+    List<T> parts = new ArrayList<>();
     for (int group = 0; group < count; group++) {
       parts.add(forward.apply(x.slice(0, group * batch / count, (group + 1) * batch / count)));
     }
-    return count == 1 ? parts.getFirst() : Tensor.concat(0, parts);
+    return parts;
   }
 
   /// In an order drawn from `key`, the results put back in the order of `x`: the keys' way.

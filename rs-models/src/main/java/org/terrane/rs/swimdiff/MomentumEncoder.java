@@ -37,7 +37,7 @@ public final class MomentumEncoder<E extends Layer> {
     return new MomentumEncoder<>(key, forward, groups, Ema.start(key, query));
   }
 
-  /// `key ← m · key + (1 − m) · query`, outside every tape. Batch-norm statistics are the query encoder's.
+  /// `key ← m · key + (1 − m) · query`, outside every tape. Batch-norm statistics stay its own.
   public void update(double momentum) {
     untaped(() -> {
       ema.update(momentum);

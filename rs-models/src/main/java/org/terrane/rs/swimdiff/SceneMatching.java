@@ -29,6 +29,11 @@ public record SceneMatching(double temperature, FalseNegatives falseNegatives, d
     }
   }
 
+  /// The same with another τ.
+  public SceneMatching withTemperature(double other) {
+    return new SceneMatching(other, falseNegatives, attraction, inBatch, emptySlots);
+  }
+
   /// What a batch gave.
   ///
   /// @param loss             mean over all queries, a scalar

@@ -82,6 +82,19 @@ class RecipeKeysTest {
   }
 
   @Test
+  void a_recipe_is_known_by_its_outermost_keys() {
+    String json = RecipeKeys.toJson(RECIPE);
+    assertThat(RecipeKeys.isOf(Recipe.class, json)).isTrue();
+    assertThat(RecipeKeys.isOf(Recipe.class, json.replace("\"ratio\"", "\"share\""))).as("looked no deeper").isTrue();
+    assertThat(RecipeKeys.isOf(Recipe.class, json.replace("\"mask\"", "\"masks\""))).isFalse();
+    assertThat(RecipeKeys.isOf(Optim.class, json)).isFalse();
+    assertThat(RecipeKeys.isOf(Recipe.class, "{}")).isFalse();
+    assertThat(RecipeKeys.isOf(Recipe.class, "[1]")).isFalse();
+    assertThat(RecipeKeys.isOf(Recipe.class, "")).isFalse();
+    assertThat(RecipeKeys.isOf(Recipe.class, "no JSON")).isFalse();
+  }
+
+  @Test
   void set_changes_the_named_component_only() {
     Recipe changed = RecipeKeys.set(RECIPE, "optim.lr=1e-3");
     assertThat(changed.optim()).isEqualTo(new Optim(1e-3, 0.05, true, "adamw"));

@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.datasets.named.EuroSatRgb;
 import org.terrane.datasets.named.EuroSatRgb.Item;
+import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.sets.BandCache;
 import org.terrane.datasets.sets.BandStatistics;
 import org.terrane.nn.Init;
+import org.terrane.nn.layer.ResNet;
 import org.terrane.rs.a2mae.A2Mae;
 import org.terrane.rs.a2mae.A2MaeConfig;
 import org.terrane.rs.a2mae.A2MaeRecipe;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.swimdiff.Encoder;
+import org.terrane.rs.swimdiff.PatchEncoder;
 import org.terrane.tensor.Key;
 
 class EuroSatEvaluationTest {
@@ -82,6 +88,37 @@ class EuroSatEvaluationTest {
     assertThat(together).hasDimensions(3, width);
     assertThat(together[1]).containsExactly(alone[0], within(1e-5f));
     assertThat(together[0]).isNotEqualTo(together[1]);
+  }
+
+  @Test
+  void a_residual_network_sees_each_patch_by_itself_its_bands_in_the_networks_order() throws IOException {
+    EuroSatRgb data = EuroSatRgb.open(TestPatches.write(folder, 6));
+    List<Item> patches = data.training().subList(0, 3);
+    BandStatistics statistics = BandStatistics.over(data.trainingSets(), new BandCache(1 << 20));
+    ResNet.Config small = new ResNet.Config(ResNet.BlockKind.BASIC, 3, 4, List.of(1, 1, 1, 1), 0, false);
+    PatchEncoder encoder = new PatchEncoder(Encoder.create(Init.of(Key.of(2)), small, 0), 32);
+    List<Band> bands = EuroSatRgb.SENSOR.bands();
+    PooledFeatures features = new PooledFeatures("", encoder, bands, statistics);
+    float[][] together = features.of(patches);
+    assertThat(together).hasDimensions(3, 32);
+    assertThat(together[1]).containsExactly(features.of(patches.subList(1, 2))[0], within(1e-5f));
+    assertThat(together[0]).isNotEqualTo(together[1]);
+
+    PooledFeatures blueFirst = new PooledFeatures("", encoder, bands.reversed(), statistics);
+    Item red = new Item(tinted("red.png", 0xd06040), 0);
+    Item blue = new Item(tinted("blue.png", 0x4060d0), 0);
+    assertThat(features.of(List.of(red))[0]).isEqualTo(blueFirst.of(List.of(blue))[0])
+        .isNotEqualTo(blueFirst.of(List.of(red))[0]);
+  }
+
+  private Path tinted(String name, int colour) throws IOException {
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      image.setRGB(i % 64, i / 64, colour);
+    }
+    Path file = folder.resolve(name);
+    ImageIO.write(image, "png", file.toFile());
+    return file;
   }
 
   @Test

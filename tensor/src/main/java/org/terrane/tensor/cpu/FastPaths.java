@@ -2,6 +2,7 @@ package org.terrane.tensor.cpu;
 
 import java.util.List;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.cpu.conv.FloatConvolutions;
 import org.terrane.tensor.op.Affine;
 import org.terrane.tensor.op.Arange;
 import org.terrane.tensor.op.ArgReduce;

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.cpu.simd.Bfloat16Kernel;
+import org.terrane.tensor.cpu.simd.FillKernel;
 
 /// One operand of an element-by-element loop, as kernels want it: contiguous F32 numbers (or BOOL bytes).
 ///
@@ -96,6 +97,10 @@ final class FloatSource {
 
   private void floats(long from, int run, int to) {
     long stride = nest.stride(0);
+    if (stride == 0) {
+      FillKernel.fill(data.getAtIndex(JAVA_FLOAT, from), scratch, to * (long) Float.BYTES, run);
+      return;
+    }
     for (int i = 0; i < run; i++) {
       scratch.setAtIndex(JAVA_FLOAT, to + i, data.getAtIndex(JAVA_FLOAT, from + i * stride));
     }

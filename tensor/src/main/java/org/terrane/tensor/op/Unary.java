@@ -61,7 +61,7 @@ public record Unary(Function function) implements Primitive {
       case TANH -> g.mul(call.result().square().mul(-1).add(1));
       case ERF -> g.mul(call.input(0).square().neg().exp()).mul(2 / Math.sqrt(Math.PI));
       case SIGMOID -> g.mul(call.result()).mul(call.result().mul(-1).add(1));
-      case RELU -> g.mul(call.result().gt(0).to(g.dtype()));
+      case RELU -> g.mul(call.result().sign()); // 1 where y > 0, else 0
       case SIGN, FLOOR, ROUND, IS_FINITE, NOT -> null;
     });
   }

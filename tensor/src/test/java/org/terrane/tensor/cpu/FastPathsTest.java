@@ -19,10 +19,6 @@ import org.terrane.tensor.op.Binary;
 import org.terrane.tensor.op.Cast;
 import org.terrane.tensor.op.Compare;
 import org.terrane.tensor.op.Concat;
-import org.terrane.tensor.op.Conv2d;
-import org.terrane.tensor.op.Conv2dInputGrad;
-import org.terrane.tensor.op.Conv2dWeightGrad;
-import org.terrane.tensor.op.ConvGeometry;
 import org.terrane.tensor.op.Copy;
 import org.terrane.tensor.op.Fill;
 import org.terrane.tensor.op.Gather;
@@ -165,38 +161,6 @@ class FastPathsTest {
   }
 
   /// Whole numbers, so that sums are exact in any order.
-  @Test
-  void convolutions_and_their_gradients() {
-    List<ConvGeometry> geometries = List.of(new ConvGeometry(1, 0, 1, 1), new ConvGeometry(1, 1, 1, 2),
-        new ConvGeometry(2, 1, 1, 1), new ConvGeometry(3, 2, 2, 4), new ConvGeometry(1, 4, 3, 1));
-    for (ConvGeometry geometry : geometries) {
-      for (int[] kernel : new int[][] {{1, 1}, {3, 3}, {2, 5}}) {
-        Tensor x = whole(3, 4, 13, 17);
-        Tensor w = whole(8, 4 / geometry.groups(), kernel[0], kernel[1]);
-        agrees(new Conv2d(geometry), List.of(x, w), 0);
-        Shape output = new Conv2d(geometry).infer(List.of(x.spec(), w.spec())).shape();
-        Tensor g = whole(output.toArray());
-        agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
-        agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
-      }
-    }
-  }
-
-  @Test
-  void convolutions_go_stretch_by_stretch() {
-    ConvGeometry geometry = ConvGeometry.of(1, 1);
-    Tensor x = whole(1, 192, 27, 30);
-    Tensor w = whole(1, 192, 3, 3);
-    Tensor g = whole(1, 1, 27, 30);
-    agrees(new Conv2d(geometry), List.of(x, w), 0);
-    agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
-    agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
-  }
-
-  private static Tensor whole(int... shape) {
-    return Tensor.normal(Key.of(shape[1]), DType.F32, shape).mul(4).unary(Unary.Function.ROUND);
-  }
-
   /// Within the error of sums in F32 blocks: a few ulp of the sum of sizes.
   private static void close(Reduce op, Tensor x) {
     Spec spec = op.infer(List.of(x.spec()));
@@ -240,7 +204,8 @@ class FastPathsTest {
     return shape -> Tensor.normal(Key.of(shape[0]).fold(shape[1]), DType.F32, shape).to(type);
   }
 
-  private static void agrees(Primitive op, List<Tensor> inputs, int ulps) {
+  /// The fast path takes them, and is at most so many ulp from the reference loops.
+  static void agrees(Primitive op, List<Tensor> inputs, int ulps) {
     Spec spec = op.infer(inputs.stream().map(Tensor::spec).toList());
     Tensor expected = Tensor.zeros(spec.dtype(), spec.shape().toArray());
     Tensor actual = Tensor.full(1, spec.dtype(), spec.shape().toArray());

@@ -51,12 +51,15 @@ class ThreadCountTest {
 
   @Test
   void convolutions() {
-    ConvGeometry geometry = ConvGeometry.of(1, 1);
-    Tensor x = Tensor.normal(Key.of(5), DType.F32, 3, 16, 20, 20);
-    Tensor w = Tensor.normal(Key.of(6), DType.F32, 16, 16, 3, 3);
-    same(() -> Engine.apply(new Conv2d(geometry), x, w));
-    same(() -> Engine.apply(new Conv2dInputGrad(geometry, x.shape()), x, w));
-    same(() -> Engine.apply(new Conv2dWeightGrad(geometry, w.shape()), x, x));
+    for (int stride : new int[] {1, 2}) {
+      ConvGeometry geometry = ConvGeometry.of(stride, 1);
+      Tensor x = Tensor.normal(Key.of(5), DType.F32, 9, 32, 20, 20);
+      Tensor w = Tensor.normal(Key.of(6), DType.F32, 80, 32, 3, 3);
+      Tensor g = Tensor.normal(Key.of(7), DType.F32, 9, 80, 20 / stride, 20 / stride);
+      same(() -> Engine.apply(new Conv2d(geometry), x, w));
+      same(() -> Engine.apply(new Conv2dInputGrad(geometry, x.shape()), g, w));
+      same(() -> Engine.apply(new Conv2dWeightGrad(geometry, w.shape()), g, x));
+    }
   }
 
   private static void same(Supplier<Tensor> computation) {

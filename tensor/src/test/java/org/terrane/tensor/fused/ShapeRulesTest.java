@@ -31,6 +31,7 @@ class ShapeRulesTest {
         Arguments.of(new Embedding(), List.of(f32(10, 4), i64(2, 3)), f32(2, 3, 4)),
         Arguments.of(new BatchNorm(1e-5f), List.of(images, f32(3), f32(3), f32(3), f32(3)), images),
         Arguments.of(new MaxPool2d(new Window2d(3, 2, 1)), List.of(images), f32(2, 3, 5, 4)),
+        Arguments.of(new UpsampleBicubic2d(4, 20), List.of(images), f32(2, 3, 4, 20)),
         Arguments.of(new UpsampleBilinear2d(4, 20), List.of(images), f32(2, 3, 4, 20)),
         Arguments.of(new GradNormSquared(), List.of(f32(2), f32(3, 4)), f32()));
   }

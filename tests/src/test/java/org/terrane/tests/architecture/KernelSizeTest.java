@@ -27,6 +27,9 @@ class KernelSizeTest {
   private static final Map<String, String> LARGER = Map.of(
       "Gemm6x4Kernel.multiply", ALONE,
       "Gemm6x2Kernel.multiply", ALONE,
+      "Conv6x4Kernel.multiply", ALONE,
+      "Conv4x2Kernel.multiply", ALONE,
+      "ConvNarrowKernel.multiply", ALONE,
       "AttentionKernel.packed", ALONE,
       "AttentionKernel.rows", ALONE);
 

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.terrane.nn.train.MetricLog;
 import org.terrane.nn.train.StepMetrics;
 
-/// A whole run of `terrane pretrain a2mae`: what it leaves, and that nothing ends it badly.
+/// A whole run of `terrane pretrain`: what it leaves, and that nothing ends it badly.
 class RunTest {
   private static final int STEPS = 20;
   private static final int EVERY = 5;
@@ -20,15 +22,16 @@ class RunTest {
   @TempDir Path folder;
 
   /// Killed by SIGKILL between checkpoints, twice, and gone on with another number of threads each time.
-  @Test
-  void a_killed_run_reaches_the_bits_of_one_that_was_not_killed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"a2mae", "swimdiff"})
+  void a_killed_run_reaches_the_bits_of_one_that_was_not_killed(String method) throws Exception {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
-    Terrane.Ending ending = Terrane.run(2, log(), pretrain(whole));
+    Terrane.Ending ending = Terrane.run(2, log(), pretrain(method, whole));
     assertThat(ending.code()).as(ending.output()).isZero();
     assertThat(ending.output()).endsWith("report: " + whole.resolve("report.html") + "\n");
 
-    killAfter(3, killed, Terrane.start(1, log(), pretrain(killed)));
+    killAfter(3, killed, Terrane.start(1, log(), pretrain(method, killed)));
     killAfter(12, killed, Terrane.start(3, log(), "resume", killed.toString()));
     assertThat(killed.resolve("report.html")).doesNotExist();
     ending = Terrane.run(2, log(), "resume", killed.toString());
@@ -45,7 +48,7 @@ class RunTest {
   void a_run_asked_to_end_leaves_a_checkpoint_and_a_report() throws Exception {
     Path run = folder.resolve("run");
     Process process =
-        Terrane.start(2, log(), pretrain(run, "--set", "steps=100000", "--set", "checkpoint.every=100000"));
+        Terrane.start(2, log(), pretrain("a2mae", run, "--set", "steps=100000", "--set", "checkpoint.every=100000"));
     waitForStep(2, run, process);
     process.destroy();
     Terrane.Ending ending = Terrane.end(process, log());
@@ -62,7 +65,7 @@ class RunTest {
   void a_run_that_diverges_says_where_and_what_is_left() throws Exception {
     Path run = folder.resolve("run");
     Terrane.Ending ending = Terrane.run(2, log(),
-        pretrain(run, "--set", "optim.lr=1e30", "--set", "checkpoint.every=1"));
+        pretrain("a2mae", run, "--set", "optim.lr=1e30", "--set", "checkpoint.every=1"));
 
     assertThat(ending.code()).isEqualTo(1);
     assertThat(ending.output().lines().toList().getLast())
@@ -70,8 +73,8 @@ class RunTest {
         .endsWith(run.resolve("checkpoints/step-2.safetensors").toString());
   }
 
-  private static String[] pretrain(Path run, String... more) {
-    return Stream.concat(Stream.of("pretrain", "a2mae", "--preset", "unit", "--steps", "" + STEPS, "--set",
+  private static String[] pretrain(String method, Path run, String... more) {
+    return Stream.concat(Stream.of("pretrain", method, "--preset", "unit", "--steps", "" + STEPS, "--set",
         "checkpoint.every=" + EVERY, "--set", "data.places=3", "--out", run.toString()), Stream.of(more))
         .toArray(String[]::new);
   }

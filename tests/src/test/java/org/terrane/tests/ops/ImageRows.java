@@ -6,6 +6,7 @@ import org.terrane.tensor.Shape;
 import org.terrane.tensor.fused.AdaptiveAvgPool2d;
 import org.terrane.tensor.fused.AvgPool2d;
 import org.terrane.tensor.fused.MaxPool2d;
+import org.terrane.tensor.fused.UpsampleBicubic2d;
 import org.terrane.tensor.fused.UpsampleBilinear2d;
 import org.terrane.tensor.fused.UpsampleNearest2d;
 import org.terrane.tensor.fused.Window2d;
@@ -42,6 +43,7 @@ final class ImageRows {
     }
     for (int[] size : new int[][] {{1, 1}, {2, 3}, {7, 6}}) {
       resampling(rows, size[0] + " × " + size[1], new AdaptiveAvgPool2d(size[0], size[1]));
+      resampling(rows, size[0] + " × " + size[1], new UpsampleBicubic2d(size[0], size[1]));
       resampling(rows, size[0] + " × " + size[1], new UpsampleBilinear2d(size[0], size[1]));
       resampling(rows, size[0] + " × " + size[1], new UpsampleNearest2d(size[0], size[1]));
     }

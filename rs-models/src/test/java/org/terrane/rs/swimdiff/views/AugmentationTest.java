@@ -122,13 +122,13 @@ class AugmentationTest {
   void two_views_differ_and_follow_from_their_key_alone() {
     Picture picture = Pictures.noise(13, 40, 40);
     float[] before = picture.pixels().clone();
-    Views views = Views.of(picture, Views.standard(32), KEY);
-    Views again = Views.of(picture, Views.standard(32), KEY);
+    Views views = Views.of(picture, ViewRule.STANDARD.augmentation(32), KEY);
+    Views again = Views.of(picture, ViewRule.STANDARD.augmentation(32), KEY);
 
     assertThat(views.query().pixels()).hasSize(13 * 32 * 32).isNotEqualTo(views.key().pixels())
         .isEqualTo(again.query().pixels());
     assertThat(views.key().pixels()).isEqualTo(again.key().pixels());
-    assertThat(Views.of(picture, Views.standard(32), Key.of(3)).query().pixels())
+    assertThat(Views.of(picture, ViewRule.STANDARD.augmentation(32), Key.of(3)).query().pixels())
         .isNotEqualTo(views.query().pixels());
     assertThat(picture.pixels()).isEqualTo(before);
   }

@@ -33,10 +33,19 @@ final class F32 {
 
   /// The number in a tensor of one.
   static float get(Tensor scalar) {
-    return of(scalar).get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
+    return get(of(scalar), 0);
   }
 
   static void put(Tensor scalar, float value) {
-    of(scalar).set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, value);
+    put(of(scalar), 0, value);
+  }
+
+  /// One number; places count elements.
+  static float get(MemorySegment memory, long at) {
+    return memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * at);
+  }
+
+  static void put(MemorySegment memory, long at, float value) {
+    memory.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * at, value);
   }
 }

@@ -9,7 +9,7 @@ final class GemmShape {
   static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
   /// AVX-512 comes with 32 registers; without it, count on 16.
-  private static final boolean MANY_REGISTERS = LANES >= 16;
+  static final boolean MANY_REGISTERS = LANES >= 16;
 
   /// Register tile.
   static final int TILE_ROWS = MANY_REGISTERS ? Gemm6x4Kernel.ROWS : Gemm6x2Kernel.ROWS;

@@ -24,6 +24,9 @@ final class PackBuffers {
   final float[] line =
       new float[Math.max(GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS), GemmShape.K_BLOCK + 1)];
 
+  /// A line of any length, in the array it was asked for last.
+  private float[] longLine = new float[0];
+
   /// The block that is just being transposed.
   final float[] block = new float[GemmShape.LANES * GemmShape.LANES];
 
@@ -34,6 +37,14 @@ final class PackBuffers {
 
   static PackBuffers own() {
     return OWN.get();
+  }
+
+  /// A line of `floats` floats at least.
+  float[] line(int floats) {
+    if (longLine.length < floats) {
+      longLine = new float[floats];
+    }
+    return longLine;
   }
 
   /// An array with room for `floats` floats from `B_START` on.

@@ -1,0 +1,201 @@
+package org.terrane.cuda.device;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.terrane.cuda.driver.CudaBlas;
+import org.terrane.cuda.driver.CudaContext;
+import org.terrane.cuda.driver.CudaDnn;
+import org.terrane.cuda.driver.CudaDriver;
+import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.cuda.driver.DeviceMemory;
+import org.terrane.cuda.driver.DeviceProperties;
+import org.terrane.cuda.driver.Gemm;
+import org.terrane.cuda.driver.KernelArguments;
+import org.terrane.cuda.driver.Launch;
+import org.terrane.tensor.Tensor;
+
+/// One GPU and its one stream, opened when first used; what is queued runs in order. Thread-safe: calls from several
+/// threads are queued one after the other.
+public final class CudaDevice {
+  private static final String TF32 = "terrane.cuda.tf32";
+  private static final long STAGING = 8L << 20;
+  /// What NVIDIA advises for compute capability 9.0.
+  private static final long BLAS_WORKSPACE = 32L << 20;
+  private static final long FAULT_BYTES = 3 * Long.BYTES;
+  private static final long STRUCTURES = 4096;
+
+  private final int index;
+  private final Supplier<CudaFinding> cuda;
+  private final MemorySegment structures = Arena.global().allocate(STRUCTURES, Long.BYTES);
+  private @Nullable Opened opened;
+  private @Nullable Thread current;
+
+  /// @param index of the GPU
+  /// @param cuda looks for CUDA; asked once, when the device is first used
+  public CudaDevice(int index, Supplier<CudaFinding> cuda) {
+    this.index = index;
+    this.cuda = cuda;
+  }
+
+  private record Opened(CudaContext context, CudaContext.Stream stream, DeviceProperties properties, DevicePool pool,
+      Staging staging, KernelCode code, DeviceMemory fault, CudaBlas blas, CudaDnn dnn) {}
+
+  /// The device, current on this thread.
+  private Opened open() {
+    Opened device = opened;
+    if (device == null) {
+      device = switch (cuda.get()) {
+        case CudaFinding.Present present -> open(present.driver());
+        case CudaFinding.Absent absent -> throw new IllegalStateException("[cuda:" + index + "] " + absent.line());
+      };
+      opened = device;
+      current = Thread.currentThread();
+    }
+    if (current != Thread.currentThread()) {
+      device.context.makeCurrent();
+      current = Thread.currentThread();
+    }
+    return device;
+  }
+
+  private Opened open(CudaDriver driver) {
+    CudaContext context = driver.open(index);
+    CudaContext.Stream stream = context.createStream();
+    DeviceProperties properties = driver.properties(index);
+    DevicePool pool = new DevicePool(context);
+    DeviceMemory workspace = context.allocate(BLAS_WORKSPACE);
+    DeviceMemory fault = context.allocate(FAULT_BYTES);
+    context.fill(fault, 0, FAULT_BYTES / Integer.BYTES, stream);
+    return new Opened(context, stream, properties, pool, new Staging(context, stream, STAGING),
+        new KernelCode(driver, context, properties.architecture()), fault,
+        context.blas(stream, workspace, BLAS_WORKSPACE), context.dnn(stream));
+  }
+
+  /// Device memory, contents undefined.
+  ///
+  /// @throws OutOfMemoryError naming the operation and who holds what
+  public synchronized DeviceMemory allocate(long bytes, String origin) {
+    return open().pool.allocate(bytes, origin);
+  }
+
+  /// May be called at once after a launch that uses the memory.
+  public synchronized void free(DeviceMemory memory) {
+    open().pool.free(memory);
+  }
+
+  public synchronized long liveBuffers() {
+    return opened == null ? 0 : opened.pool.liveBuffers();
+  }
+
+  /// Bytes taken from CUDA for tensors, whether in use or kept for later.
+  public synchronized long reservedBytes() {
+    return opened == null ? 0 : opened.pool.reservedBytes();
+  }
+
+  /// Streaming multiprocessors.
+  public synchronized int multiprocessors() {
+    return open().properties.multiprocessors();
+  }
+
+  /// Copies host memory; it may be changed afterwards.
+  public synchronized void upload(MemorySegment host, DeviceMemory to) {
+    open().staging.upload(host, to);
+  }
+
+  /// Copies to host memory, after everything that was queued.
+  ///
+  /// @throws IllegalArgumentException for what a kernel found wrong since the last download, such as an index
+  public synchronized void download(DeviceMemory from, MemorySegment host) {
+    Opened device = open();
+    device.staging.download(from, host);
+    checkFault(device);
+  }
+
+  private static void checkFault(Opened device) {
+    MemorySegment fault = MemorySegment.ofArray(new long[3]);
+    device.staging.download(device.fault, fault);
+    long code = fault.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+    if (code != 0) {
+      device.context.fill(device.fault, 0, FAULT_BYTES / Integer.BYTES, device.stream);
+      throw Fault.of(code, fault.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, 1),
+          fault.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, 2));
+    }
+  }
+
+  /// Where kernels report faults.
+  public synchronized DeviceMemory fault() {
+    return open().fault;
+  }
+
+  /// Writes the same 32 bits `words` times.
+  public synchronized void fill(DeviceMemory to, int pattern, long words) {
+    Opened device = open();
+    device.context.fill(to, pattern, words, device.stream);
+  }
+
+  /// How factors of F32 are multiplied: exactly, or rounded to TF32 where the system property `terrane.cuda.tf32` is
+  /// true.
+  public Gemm.Precision precision() {
+    return Boolean.getBoolean(TF32) ? Gemm.Precision.TF32 : Gemm.Precision.F32;
+  }
+
+  /// cuBLAS, queueing in the stream; only within `work`.
+  public synchronized void blas(Consumer<CudaBlas> work) {
+    work.accept(open().blas);
+  }
+
+  /// cuDNN, queueing in the stream; only within `work`.
+  public synchronized void dnn(Consumer<CudaDnn> work) {
+    work.accept(open().dnn);
+  }
+
+  /// Queues a kernel, with a thread for each of `count` elements or, where these are many, for several; none for 0.
+  ///
+  /// @param kernel file and function: `elementwise/unary_f32`
+  /// @param arguments Integer, Long, Float, Double, DeviceMemory, [Fields] by value; a Tensor as the
+  ///     address of its first element
+  public void forEach(String kernel, long count, Object... arguments) {
+    if (count > 0) {
+      int threads = (int) Math.clamp((count + 31) / 32 * 32, 32, 256);
+      launch(kernel, Launch.of((int) Math.min(Math.ceilDiv(count, threads), 64L * multiprocessors()), threads, 0),
+          arguments);
+    }
+  }
+
+  /// Queues a kernel.
+  ///
+  /// @param arguments see [#forEach]
+  public synchronized void launch(String kernel, Launch shape, Object... arguments) {
+    Opened device = open();
+    KernelCode.Entry entry = device.code.find(kernel, arguments.length);
+    KernelArguments block = entry.arguments().reset();
+    long used = 0;
+    for (Object argument : arguments) {
+      switch (argument) {
+        case Integer value -> block.int32(value);
+        case Long value -> block.int64(value);
+        case Float value -> block.float32(value);
+        case Double value -> block.float64(value);
+        case DeviceMemory memory -> block.pointer(memory);
+        case Tensor tensor -> block.pointer(first(tensor));
+        case Fields fields -> {
+          MemorySegment structure = structures.asSlice(used, fields.bytes());
+          fields.write(structure);
+          block.structure(structure);
+          used += fields.bytes();
+        }
+        default -> throw new IllegalArgumentException("[" + kernel + "] cannot take a " + argument.getClass());
+      }
+    }
+    device.context.launch(entry.kernel(), shape, block, device.stream);
+  }
+
+  /// Where a tensor's first element lies.
+  public static DeviceMemory first(Tensor tensor) {
+    return new DeviceMemory(tensor.storage().segment().address() + tensor.layout().offset() * tensor.dtype().bytes());
+  }
+}

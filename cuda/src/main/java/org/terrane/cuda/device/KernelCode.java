@@ -1,0 +1,68 @@
+package org.terrane.cuda.device;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.terrane.cuda.driver.CudaContext;
+import org.terrane.cuda.driver.CudaDriver;
+import org.terrane.cuda.driver.KernelArguments;
+
+/// The kernels of `org/terrane/cuda/kernel`, by names such as `elementwise/unary_f32`: file and function. A file is
+/// compiled, for the GPU there is, when one of its kernels is first called. One thread at a time.
+final class KernelCode {
+  private static final String FOLDER = "/org/terrane/cuda/kernel/";
+  private static final String HEADER = "terrane.cuh";
+
+  private final CudaDriver driver;
+  private final CudaContext context;
+  private final String architecture;
+  private final Map<String, CudaContext.Code> files = new HashMap<>();
+  private final Map<String, Entry> kernels = new HashMap<>();
+
+  KernelCode(CudaDriver driver, CudaContext context, String architecture) {
+    this.driver = driver;
+    this.context = context;
+    this.architecture = architecture;
+  }
+
+  /// A kernel with the block its arguments are put in.
+  record Entry(CudaContext.Kernel kernel, KernelArguments arguments) {}
+
+  /// @param parameters how many the kernel takes
+  Entry find(String name, int parameters) {
+    Entry known = kernels.get(name);
+    if (known == null) {
+      int slash = name.indexOf('/');
+      CudaContext.Code code = files.computeIfAbsent(name.substring(0, slash) + ".cu", this::compile);
+      known = new Entry(context.kernel(code, name.substring(slash + 1)),
+          new KernelArguments(Arena.global(), parameters));
+      kernels.put(name, known);
+    }
+    return known;
+  }
+
+  private CudaContext.Code compile(String file) {
+    return context.load(driver.compile(file, source(file), architecture, List.of()));
+  }
+
+  /// A file's text with the header in place of its `#include`: NVRTC has no folder to look in.
+  static String source(String file) {
+    return text(file).replace("#include \"" + HEADER + "\"\n", text(HEADER).replace("#pragma once\n", ""));
+  }
+
+  private static String text(String file) {
+    try (InputStream stream = KernelCode.class.getResourceAsStream(FOLDER + file)) {
+      if (stream == null) {
+        throw new IllegalArgumentException("[cuda] there is no kernel file " + file);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

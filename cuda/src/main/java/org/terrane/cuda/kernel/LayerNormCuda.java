@@ -1,0 +1,84 @@
+package org.terrane.cuda.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.terrane.cuda.device.CudaDevice;
+import org.terrane.cuda.driver.DeviceMemory;
+import org.terrane.cuda.driver.Launch;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Shape;
+import org.terrane.tensor.Spec;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Kernel;
+import org.terrane.tensor.fused.LayerNorm;
+import org.terrane.tensor.op.Recorded;
+
+/// [LayerNorm]: `layer_norm.cu`. Residual: mean and 1/deviation of each row, `(2, R)`.
+public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
+  private static final int COLUMNS = 128;
+  private static final int ROWS_OF_A_PIECE = 64;
+  private static final int MOST_PIECES = 64;
+  private static final DeviceMemory NONE = new DeviceMemory(0);
+
+  @Override
+  public boolean supports(LayerNorm op, List<Spec> inputs) {
+    return Rows.fits(inputs);
+  }
+
+  @Override
+  public List<Spec> residuals(LayerNorm op, List<Spec> inputs) {
+    return List.of(new Spec(Shape.of(2, Math.toIntExact(Rows.count(inputs.getFirst()))), DType.F32));
+  }
+
+  @Override
+  public void forward(LayerNorm op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
+    Spec rows = output.spec();
+    device.launch("layer_norm/layer_norm" + Rows.suffix(rows), Rows.launch(rows), inputs.get(0), inputs.get(1),
+        inputs.get(2), output, residuals.isEmpty() ? NONE : residuals.getFirst(), Rows.count(rows), Rows.width(rows),
+        op.eps());
+  }
+
+  @Override
+  public boolean hasBackward() {
+    return true;
+  }
+
+  @Override
+  public Recorded.Saves saves(LayerNorm op) {
+    return Recorded.Saves.inputs(0, 1);
+  }
+
+  @Override
+  public void backward(LayerNorm op, Recorded call, Tensor gradient, List<@Nullable Tensor> inputGradients) {
+    Spec rows = gradient.spec();
+    Tensor statistics = call.residuals().getFirst();
+    Tensor dx = inputGradients.getFirst();
+    if (dx != null) {
+      device.launch("layer_norm/layer_norm_backward" + Rows.suffix(rows), Rows.launch(rows), call.input(0),
+          call.input(1), statistics, gradient, dx, Rows.count(rows), Rows.width(rows));
+    }
+    if (inputGradients.get(1) != null || inputGradients.get(2) != null) {
+      parameters(op, call.input(0), statistics, gradient, inputGradients);
+    }
+  }
+
+  /// Pieces of the rows are summed side by side and joined in order; how many there are follows from the shape.
+  private void parameters(LayerNorm op, Tensor x, Tensor statistics, Tensor gradient,
+      List<@Nullable Tensor> inputGradients) {
+    long rows = Rows.count(gradient.spec());
+    int width = Rows.width(gradient.spec());
+    int pieces = (int) Math.clamp(rows / ROWS_OF_A_PIECE, 1, MOST_PIECES);
+    DeviceMemory sums = device.allocate(2L * Float.BYTES * width * pieces, op.name());
+    device.launch("layer_norm/layer_norm_columns" + Rows.suffix(gradient.spec()),
+        new Launch(Math.ceilDiv(width, COLUMNS), pieces, 1, COLUMNS, 1, 1, 0), x, statistics, gradient, sums, rows,
+        width);
+    for (int i = 1; i <= 2; i++) {
+      Tensor wanted = inputGradients.get(i);
+      if (wanted != null) {
+        device.forEach("layer_norm/layer_norm_join" + Rows.suffix(gradient.spec()), width, sums, pieces,
+            (i - 1) * width, wanted, width);
+      }
+    }
+    device.free(sums);
+  }
+}

@@ -1,0 +1,117 @@
+package org.terrane.cuda.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.terrane.cuda.device.CudaDevice;
+import org.terrane.cuda.driver.CudaType;
+import org.terrane.cuda.driver.DeviceMemory;
+import org.terrane.cuda.driver.Gemm;
+import org.terrane.cuda.driver.Gemm.Matrix;
+import org.terrane.cuda.primitive.Reductions;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Spec;
+import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Kernel;
+import org.terrane.tensor.fused.Gelu;
+import org.terrane.tensor.fused.Linear;
+import org.terrane.tensor.op.Recorded;
+
+/// [Linear]: a product of cuBLAS, kept in F32 until bias and GELU (`gelu.cu`) round it once. Residual of the GELU: what
+/// it was given.
+///
+/// Legend: M rows of x, K columns of x, N columns of the result.
+public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
+  private static final DeviceMemory NONE = new DeviceMemory(0);
+
+  @Override
+  public boolean supports(Linear op, List<Spec> inputs) {
+    return Rows.fits(inputs) && (inputs.size() == 3 || op.activation() == Linear.Activation.NONE);
+  }
+
+  @Override
+  public List<Spec> residuals(Linear op, List<Spec> inputs) {
+    return op.activation() == Linear.Activation.GELU ? List.of(op.infer(inputs)) : List.of();
+  }
+
+  @Override
+  public void forward(Linear op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
+    Tensor x = inputs.get(0);
+    int m = Math.toIntExact(Rows.count(x.spec()));
+    int k = x.size(-1);
+    int n = output.size(-1);
+    Matrix a = matrix(x, k, false);
+    Matrix weight = matrix(inputs.get(1), k, true);
+    if (inputs.size() == 2) {
+      multiply(m, n, k, a, weight, matrix(output, n, false));
+      return;
+    }
+    long count = output.shape().elements();
+    boolean inPlace = output.dtype() == DType.F32;
+    DeviceMemory product =
+        inPlace ? CudaDevice.first(output) : device.allocate(Float.BYTES * count, op.name());
+    multiply(m, n, k, a, weight, Matrix.of(product, CudaType.F32, n));
+    String suffix = Rows.suffix(x.spec());
+    if (op.activation() == Linear.Activation.NONE) {
+      device.forEach("gelu/bias" + suffix, count, product, inputs.get(2), output, (long) n, count);
+    } else {
+      device.forEach("gelu/bias_gelu" + suffix, count, product, inputs.get(2),
+          residuals.isEmpty() ? NONE : CudaDevice.first(residuals.getFirst()), output, (long) n, count);
+    }
+    if (!inPlace) {
+      device.free(product);
+    }
+  }
+
+  @Override
+  public boolean hasBackward() {
+    return true;
+  }
+
+  @Override
+  public Recorded.Saves saves(Linear op) {
+    return Recorded.Saves.inputs(0, 1);
+  }
+
+  @Override
+  public void backward(Linear op, Recorded call, Tensor gradient, List<@Nullable Tensor> inputGradients) {
+    if (op.activation() == Linear.Activation.NONE) {
+      products(call, CudaDevice.first(gradient), gradient, inputGradients);
+      return;
+    }
+    long count = gradient.shape().elements();
+    DeviceMemory inner = device.allocate(gradient.spec().bytes(), op.name());
+    device.forEach("gelu/gelu_backward" + Rows.suffix(gradient.spec()), count, Gelu.Form.EXACT.ordinal(),
+        call.residuals().getFirst(), gradient, inner, count);
+    products(call, inner, gradient, inputGradients);
+    device.free(inner);
+  }
+
+  /// With g `(M, N)` the gradient of the product: `dx = g · weight`, `dweight = gᵀ · x`, `dbias = Σ rows of g`.
+  private void products(Recorded call, DeviceMemory g, Tensor gradient, List<@Nullable Tensor> inputGradients) {
+    Tensor x = call.input(0);
+    int m = Math.toIntExact(Rows.count(x.spec()));
+    int k = x.size(-1);
+    int n = gradient.size(-1);
+    CudaType type = CudaType.of(x.dtype());
+    Tensor dx = inputGradients.get(0);
+    if (dx != null) {
+      multiply(m, k, n, new Matrix(g, type, n, 0, false), matrix(call.input(1), k, false), matrix(dx, k, false));
+    }
+    Tensor dweight = inputGradients.get(1);
+    if (dweight != null) {
+      multiply(n, k, m, new Matrix(g, type, n, 0, true), matrix(x, k, false), matrix(dweight, k, false));
+    }
+    Tensor dbias = inputGradients.size() == 3 ? inputGradients.get(2) : null;
+    if (dbias != null) {
+      new Reductions(device).sumRows(g, m, n, dbias);
+    }
+  }
+
+  private void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+    device.blas(blas -> blas.multiply(Gemm.of(m, n, k, device.precision()), a, b, c));
+  }
+
+  private static Matrix matrix(Tensor tensor, int leading, boolean transposed) {
+    return new Matrix(CudaDevice.first(tensor), CudaType.of(tensor.dtype()), leading, 0, transposed);
+  }
+}

@@ -1,0 +1,79 @@
+// Steps of optimizers over any number of F32 tensors in one launch, and the sum of their squares.
+//
+// A table in device memory says where the tensors lie: for each of `lists` lists the addresses of its `tensors`
+// tensors, then their numbers of elements, then the first block of each. A block has BLOCK elements of one tensor.
+#include "terrane.cuh"
+
+enum { BLOCK = 1024 };
+
+struct Work {
+  float* own[4];
+  i64 from, to;
+};
+
+// This block's elements: the last tensor that begins at or before it.
+static __device__ Work work(const i64* table, int lists, int tensors) {
+  const i64* elements = table + (i64) lists * tensors;
+  const i64* firstBlocks = elements + tensors;
+  int low = 0, high = tensors;
+  while (high - low > 1) {
+    int middle = (low + high) / 2;
+    if (firstBlocks[middle] <= blockIdx.x) low = middle;
+    else high = middle;
+  }
+  Work w;
+  for (int list = 0; list < lists; list++) w.own[list] = (float*) table[(i64) list * tensors + low];
+  w.from = (blockIdx.x - firstBlocks[low]) * BLOCK;
+  w.to = w.from + BLOCK < elements[low] ? w.from + BLOCK : elements[low];
+  return w;
+}
+
+#define SHARE(i, w) i64 i = (w).from + threadIdx.x; i < (w).to; i += blockDim.x
+
+// Lists p, m, v, g: see fused.AdamWStep.
+KERNEL(adam_w, const i64* table, int tensors, float decay, float beta1, float rest1, float beta2, float rest2,
+    float stepSize, float correction, float eps) {
+  Work w = work(table, 4, tensors);
+  for (SHARE(i, w)) {
+    float g = w.own[3][i];
+    float m = fmaf(beta1, w.own[1][i], rest1 * g);
+    float v = fmaf(beta2, w.own[2][i], rest2 * g * g);
+    w.own[0][i] = fmaf(decay, w.own[0][i], -stepSize * m / fmaf(sqrtf(v), correction, eps));
+    w.own[1][i] = m;
+    w.own[2][i] = v;
+  }
+}
+
+// Lists p, b, g: see fused.SgdStep.
+KERNEL(sgd, const i64* table, int tensors, float learningRate, float momentum, int nesterov, float weightDecay) {
+  Work w = work(table, 3, tensors);
+  for (SHARE(i, w)) {
+    float g = fmaf(weightDecay, w.own[0][i], w.own[2][i]);
+    float b = fmaf(momentum, w.own[1][i], g);
+    w.own[0][i] = fmaf(-learningRate, nesterov ? fmaf(momentum, b, g) : b, w.own[0][i]);
+    w.own[1][i] = b;
+  }
+}
+
+// Lists average, value: see fused.EmaStep.
+KERNEL(ema, const i64* table, int tensors, float decay, float rest) {
+  Work w = work(table, 2, tensors);
+  for (SHARE(i, w)) w.own[0][i] = fmaf(decay, w.own[0][i], rest * w.own[1][i]);
+}
+
+// One list: a sum for each block, in double.
+KERNEL(squares, const i64* table, int tensors, double* sums) {
+  Work w = work(table, 1, tensors);
+  double sum = 0;
+  for (SHARE(i, w)) sum += (double) w.own[0][i] * w.own[0][i];
+  sum = blockSum(sum);
+  if (threadIdx.x == 0) sums[blockIdx.x] = sum;
+}
+
+// One block.
+KERNEL(sum_of_squares, const double* sums, i64 count, float* y) {
+  double sum = 0;
+  for (i64 i = threadIdx.x; i < count; i += blockDim.x) sum += sums[i];
+  sum = blockSum(sum);
+  if (threadIdx.x == 0) *y = (float) sum;
+}

@@ -1,0 +1,100 @@
+package org.terrane.cuda.device;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.terrane.cuda.driver.CudaBlas;
+import org.terrane.cuda.driver.CudaContext;
+import org.terrane.cuda.driver.CudaDnn;
+import org.terrane.cuda.driver.CudaDriver;
+import org.terrane.cuda.driver.CudaException;
+import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.cuda.driver.DeviceMemory;
+import org.terrane.cuda.driver.DeviceProperties;
+
+/// The seam as a recorder: nothing computes, every call is written down, and memory is a number that grows.
+public final class RecordingGpu {
+  private final List<String> calls = new ArrayList<>();
+  private final Map<DeviceMemory, Long> sizes = new HashMap<>();
+  private final long bytes;
+  private long next = 1 << 20;
+  private long taken;
+
+  /// @param bytes of device memory
+  public RecordingGpu(long bytes) {
+    this.bytes = bytes;
+  }
+
+  /// A device on this GPU, not yet opened.
+  public CudaDevice device() {
+    return new CudaDevice(0, () -> new CudaFinding.Present(driver(), null));
+  }
+
+  CudaContext context() {
+    return of(CudaContext.class, (_, method, arguments) -> switch (method.getName()) {
+      case "allocate" -> allocate((Long) arguments[0]);
+      case "free" -> free((DeviceMemory) arguments[0]);
+      case "freeBytes" -> bytes - taken;
+      case "createStream", "createEvent", "load", "kernel" -> of(method.getReturnType(), recorder(""));
+      case "blas" -> of(CudaBlas.class, recorder("blas."));
+      case "dnn" -> of(CudaDnn.class, recorder("dnn."));
+      default -> recorder("").invoke(null, method, arguments);
+    });
+  }
+
+  private CudaDriver driver() {
+    DeviceProperties properties = new DeviceProperties("Recorder", 9, 0, 4, 232_448, bytes);
+    return of(CudaDriver.class, (_, method, arguments) -> switch (method.getName()) {
+      case "open" -> context();
+      case "properties" -> properties;
+      case "compile" -> new byte[0];
+      default -> throw new UnsupportedOperationException(method.getName());
+    });
+  }
+
+  /// Calls whose name begins so, each as `name argument, argument`.
+  public List<String> calls(String name) {
+    return calls.stream().filter(call -> call.startsWith(name)).toList();
+  }
+
+  private DeviceMemory allocate(long size) {
+    if (taken + size > bytes) {
+      throw new CudaException("cuMemAlloc", CudaContext.OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY");
+    }
+    calls.add("allocate " + size);
+    taken += size;
+    next += size;
+    sizes.put(new DeviceMemory(next - size), size);
+    return new DeviceMemory(next - size);
+  }
+
+  private Void free(DeviceMemory memory) {
+    calls.add("free " + memory);
+    taken -= sizes.remove(memory);
+    return null;
+  }
+
+  private InvocationHandler recorder(String prefix) {
+    return (_, method, arguments) -> {
+      if (method.getName().equals("toString")) {
+        return "handle";
+      }
+      calls.add(prefix + method.getName() + " " + Arrays.stream(arguments == null ? new Object[0] : arguments)
+          .map(String::valueOf).collect(Collectors.joining(", ")));
+      return switch (method.getName()) {
+        case "workspaceBytes" -> 64L;
+        case "plan" -> of(method.getReturnType(), recorder("plan."));
+        default -> null;
+      };
+    };
+  }
+
+  private static <T> T of(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(RecordingGpu.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

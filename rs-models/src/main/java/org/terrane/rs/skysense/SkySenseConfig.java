@@ -1,0 +1,67 @@
+package org.terrane.rs.skysense;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.terrane.nn.layer.swin.SwinConfig;
+
+/// The shape of a SkySense network (methods.md 4.3, 4.4, and 5 for the small presets).
+///
+/// A cell is one token of the last stage of `highResolution`, and one pixel of a series.
+///
+/// @param dated modalities whose tokens carry their date: all in the paper, in the released successor multispectral
+/// @param geo   the bank of prototypes
+/// @param head  of each of eight: image by image and cell by cell, of each modality and of what is fused
+public record SkySenseConfig(SwinConfig highResolution, SeriesEncoder.Config multispectral,
+    SeriesEncoder.Config radar, TemporalFusion.Config fusion, List<Modality> dated, GeoContext.Config geo,
+    DinoHead.Config head) {
+  /// How many there are of `head`.
+  public static final int HEADS = 8;
+
+  private static final int BANDS = 3;
+  private static final List<Modality> ALL = List.of(Modality.values());
+
+  public SkySenseConfig {
+    dated = List.copyOf(dated);
+  }
+
+  /// For tests: widths of 16 to 128, series of 8 × 8 pixels.
+  public static SkySenseConfig unit() {
+    return new SkySenseConfig(SwinConfig.unit(BANDS), new SeriesEncoder.Config(10, 8, 4, 32, 2, 2, 0),
+        new SeriesEncoder.Config(2, 8, 4, 32, 2, 2, 0), new TemporalFusion.Config(64, 2, 4, 0), ALL,
+        new GeoContext.Config(4, 5, 32), new DinoHead.Config(64, 64, 32, 64));
+  }
+
+  /// For two cores: SwinV2-T, ViT-S, a fusion of six blocks.
+  public static SkySenseConfig desk() {
+    return new SkySenseConfig(SwinConfig.tiny(BANDS), new SeriesEncoder.Config(10, 16, 4, 384, 12, 6, 0.1),
+        new SeriesEncoder.Config(2, 16, 4, 384, 12, 6, 0.1), new TemporalFusion.Config(384, 6, 6, 0.1), ALL,
+        new GeoContext.Config(64, 20, 192), new DinoHead.Config(384, 1024, 128, 4096));
+  }
+
+  /// The paper's: 2.06 billion parameters with its heads and prototypes.
+  public static SkySenseConfig paper() {
+    return new SkySenseConfig(SwinConfig.huge(BANDS), SeriesEncoder.Config.large(10), SeriesEncoder.Config.large(2),
+        new TemporalFusion.Config(1024, 24, 16, 0.3), ALL, new GeoContext.Config(4096, 100, 512),
+        DinoHead.Config.dinoV2(1024));
+  }
+
+  /// The presets by name; the first is the default.
+  public static SequencedMap<String, SkySenseConfig> presets() {
+    SequencedMap<String, SkySenseConfig> presets = new LinkedHashMap<>();
+    presets.put("paper", paper());
+    presets.put("desk", desk());
+    presets.put("unit", unit());
+    return presets;
+  }
+
+  /// Edge of a cell in pixels of high resolution: 32.
+  public int pixelsOfCell() {
+    return 8 * highResolution.patch();
+  }
+
+  /// F, width of every modality's features.
+  public int features() {
+    return highResolution.widthOf(3);
+  }
+}

@@ -1,0 +1,36 @@
+package org.terrane.rs.swimdiff;
+
+import java.util.Optional;
+import org.terrane.nn.diffusion.SnrWeighting;
+
+/// How much each branch counts: `L = λ_C · L_C + λ_D · L_D` (methods.md 3.5). A branch that counts nothing is not made.
+///
+/// @param contrastive λ_C
+/// @param diffusion   λ_D
+/// @param minSnrGamma γ of min-SNR weights of the noise loss; empty for the plain loss
+public record LossWeights(double contrastive, double diffusion, Optional<Double> minSnrGamma) {
+  /// Both branches alike, the noise loss plain.
+  public static final LossWeights BOTH = new LossWeights(1, 1, Optional.empty());
+
+  public LossWeights {
+    if (!(contrastive >= 0 && diffusion >= 0 && contrastive + diffusion > 0)) {
+      throw new IllegalArgumentException("contrastive and diffusion must be 0 or more and not both 0, but are "
+          + contrastive + " and " + diffusion);
+    }
+    minSnrGamma.ifPresent(SnrWeighting.MinSnr::new);
+  }
+
+  /// Whether there are queries, keys and a queue.
+  public boolean contrasts() {
+    return contrastive > 0;
+  }
+
+  /// Whether there is a U-Net.
+  public boolean diffuses() {
+    return diffusion > 0;
+  }
+
+  SnrWeighting weighting() {
+    return minSnrGamma.<SnrWeighting>map(SnrWeighting.MinSnr::new).orElseGet(SnrWeighting.Plain::new);
+  }
+}

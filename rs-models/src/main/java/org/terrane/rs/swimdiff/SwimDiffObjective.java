@@ -1,0 +1,73 @@
+package org.terrane.rs.swimdiff;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.terrane.nn.diffusion.NoiseLoss;
+import org.terrane.nn.layer.Pyramid;
+import org.terrane.nn.train.Objective;
+import org.terrane.tensor.Key;
+import org.terrane.tensor.Tensor;
+
+/// What SwiMDiff minimises: `λ_C · L_C + λ_D · L_D` (methods.md 3.4 to 3.6).
+///
+/// The order of a step: the key side follows, queries, keys, losses; the queue takes the keys in. Nothing between that
+/// and the next step reads the queue, so it need not wait for the optimizer. Times and noise are drawn from a key of
+/// their own: without them, the rest of the numbers stay what they are.
+///
+/// @param momentum the key side; none without the contrastive branch
+public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeights weights,
+    Optional<MomentumEncoder<Encoder>> momentum) implements Objective<SwimDiffBatch> {
+
+  /// Makes the key side equal to the query side; a checkpoint is restored after this.
+  public static SwimDiffObjective start(SwimDiff model, SceneMatching matching, LossWeights weights) {
+    Optional<MomentumEncoder<Encoder>> momentum = model.key().map(key -> MomentumEncoder.start(key, model.query(),
+        (side, views) -> side.project(side.features(views)), new GhostGroups(model.config().groups())));
+    return new SwimDiffObjective(model, matching, weights, momentum);
+  }
+
+  @Override
+  public Loss loss(SwimDiffBatch batch, Key key) {
+    return loss(batch, key, clean -> noiseLoss().draw(clean, key.fold("diffusion")));
+  }
+
+  /// The loss with times and noise of one's own.
+  ///
+  /// @param draw given the clean images, `(B, C, S, S)`
+  public Loss loss(SwimDiffBatch batch, Key key, Function<Tensor, NoiseLoss.Draw> draw) {
+    momentum.ifPresent(side -> side.update(model.config().momentum()));
+    Tensor views = batch.queryViews(); // (B, C, S, S)
+    Pyramid features = model.features(views);
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    Tensor total = Tensor.scalar(0);
+    if (momentum.isPresent()) {
+      SceneMatching.Result result = contrast(momentum.get(), features, batch, key.fold("keys"));
+      parts.put("contrastive", result.loss());
+      parts.put("accuracy", result.accuracy());
+      parts.put("without_negatives", result.withoutNegatives());
+      total = total.add(result.loss().mul(weights.contrastive()));
+    }
+    if (model.unet().isPresent()) {
+      Tensor clean = model.clean(views);
+      Tensor loss = noiseLoss().loss(model.denoiser(features), clean, draw.apply(clean));
+      parts.put("diffusion", loss);
+      total = total.add(loss.mul(weights.diffusion()));
+    }
+    return new Loss(total, parts);
+  }
+
+  private SceneMatching.Result contrast(MomentumEncoder<Encoder> side, Pyramid features, SwimDiffBatch batch,
+      Key key) {
+    KeyQueue queue = model.queue().orElseThrow();
+    Tensor queries = model.query().project(features); // (B, D)
+    Tensor keys = side.keys(batch.keyViews(), key); // (B, D)
+    SceneMatching.Result result = matching.match(queries, keys, batch.scenes(), queue);
+    queue.enqueue(keys, batch.scenes(), batch.samples());
+    return result;
+  }
+
+  private NoiseLoss noiseLoss() {
+    return new NoiseLoss(model.diffusion(), weights.weighting());
+  }
+}

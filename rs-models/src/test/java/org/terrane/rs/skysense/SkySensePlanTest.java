@@ -1,0 +1,53 @@
+package org.terrane.rs.skysense;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.terrane.rs.skysense.SkySensePlan.Part;
+import org.terrane.rs.skysense.SkySensePlan.Sample;
+
+class SkySensePlanTest {
+  private static final SkySensePlan PAPER = SkySensePlan.of(SkySenseConfig.paper(), Sample.PAPER);
+
+  @Test
+  void the_papers_network_has_the_papers_parameters() {
+    assertThat(PAPER.parts()).extracting(Part::name)
+        .containsExactly("high resolution", "multispectral", "radar", "fusion and dates", "heads");
+    assertThat(PAPER.parameters() + PAPER.prototypes())
+        .isCloseTo(2_062_850_000L, Percentage.withPercentage(1));
+    assertThat(PAPER.trainingState()).isEqualTo(4 * (5 * PAPER.parameters() + PAPER.prototypes()));
+  }
+
+  /// Almost all of a transformer's work is a multiplication and an addition for each weight and token.
+  @Test
+  void work_is_two_for_each_weight_and_token() {
+    double encoder = 20 * 16 * 2.0 * 302_000_000; // 20 frames of 16 patches
+    double up = 20 * 16 * 2.0 * 46_200_000;
+    double fusion = 256 * 32 * 2.0 * 302_000_000 + 256 * 31 * 2.0 * 2_900_000;
+    assertThat((double) PAPER.parts().get(1).flops()).isCloseTo(encoder + up, Percentage.withPercentage(1));
+    assertThat((double) PAPER.parts().get(3).flops()).isCloseTo(fusion, Percentage.withPercentage(1));
+  }
+
+  @Test
+  void in_pieces_memory_hardly_grows_with_the_frames() {
+    SkySensePlan longer = SkySensePlan.of(SkySenseConfig.paper(), new Sample(16, 1, 40, 10));
+    long whole = longer.parts().get(1).kept() - PAPER.parts().get(1).kept();
+    long inPieces = longer.parts().get(1).inPieces() - PAPER.parts().get(1).inPieces();
+    long features = 20L * 2816 * 256 * Float.BYTES;
+
+    assertThat(inPieces).isEqualTo(2 * features); // those of each frame, and of all joined
+    assertThat(whole).isGreaterThan(4 * inPieces);
+    assertThat(longer.parts().get(1).onePiece()).isEqualTo(PAPER.parts().get(1).onePiece());
+    assertThat(longer.parts().get(3).inPieces() - PAPER.parts().get(3).inPieces())
+        .isLessThan((longer.parts().get(3).kept() - PAPER.parts().get(3).kept()) / 10);
+  }
+
+  /// All parts together, one frame or row of them at its own worst.
+  @Test
+  void the_peak_in_pieces_is_what_is_kept_and_the_largest_piece() {
+    SkySensePlan unit = SkySensePlan.of(SkySenseConfig.unit(), new Sample(4, 1, 2, 2));
+    assertThat(unit.peakInPieces()).isEqualTo(unit.parts().stream().mapToLong(Part::inPieces).sum()
+        + unit.parts().stream().mapToLong(Part::onePiece).max().orElseThrow());
+  }
+}

@@ -1,0 +1,201 @@
+package org.terrane.rs.swimdiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.terrane.autograd.Grad;
+import org.terrane.autograd.Parameter;
+import org.terrane.nn.Init;
+import org.terrane.nn.StateDict;
+import org.terrane.nn.optim.Schedule;
+import org.terrane.nn.optim.Sgd;
+import org.terrane.nn.train.Checkpoints;
+import org.terrane.nn.train.Objective;
+import org.terrane.nn.train.Provenance;
+import org.terrane.nn.train.StepMetrics;
+import org.terrane.nn.train.StopFlag;
+import org.terrane.nn.train.TrainLoop;
+import org.terrane.tensor.Keep;
+import org.terrane.tensor.Key;
+import org.terrane.tensor.Run;
+import org.terrane.tensor.Tensor;
+
+/// The joint loss, its two branches and what they leave alone (methods.md 3.8).
+class SwimDiffObjectiveTest {
+  private static final SwimDiffConfig CONFIG = SwimDiffRecipe.presets().get("unit").model();
+  private static final MadeBatches BATCHES = new MadeBatches(4, 3, CONFIG.side(), 7);
+  private static final Key KEY = Key.of(8);
+  private static final int STEPS = 5;
+
+  @TempDir Path folder;
+
+  @Test
+  void the_loss_is_the_weighted_sum_of_its_parts() {
+    SwimDiffObjective objective =
+        SwimDiffObjective.start(model(weights(2, 0.5)), SceneMatching.DEFAULT, weights(2, 0.5));
+    Map<String, Float> first = new LinkedHashMap<>();
+    step(objective, 0, first);
+    Map<String, Float> second = new LinkedHashMap<>();
+    float total = step(objective, 1, second);
+
+    assertThat(first).containsOnlyKeys("contrastive", "accuracy", "without_negatives", "diffusion");
+    assertThat(first.get("contrastive")).as("random vectors stand in the queue, but count for nothing").isZero();
+    assertThat(first.get("without_negatives")).isEqualTo(4);
+    assertThat(second.get("contrastive")).isPositive();
+    assertThat(total).isCloseTo(2 * second.get("contrastive") + 0.5f * second.get("diffusion"), within(1e-5f));
+  }
+
+  @Test
+  void a_network_without_a_branch_has_none_of_its_weights_and_the_others_as_they_were() {
+    Map<String, List<Double>> both = values(model(LossWeights.BOTH));
+    Map<String, List<Double>> contrast = values(model(weights(1, 0)));
+    Map<String, List<Double>> diffusion = values(model(weights(0, 1)));
+
+    assertThat(contrast.keySet()).noneMatch(name -> name.startsWith("unet."))
+        .contains("query.head.fc.0.weight", "key.encoder.conv1.weight", "queue.vectors", "queue.pointer");
+    assertThat(diffusion.keySet()).allMatch(name -> name.startsWith("query.encoder.") || name.startsWith("unet."));
+    assertThat(both).containsAllEntriesOf(contrast).containsAllEntriesOf(diffusion)
+        .hasSize(contrast.size() + (int) diffusion.keySet().stream().filter(name -> name.startsWith("unet")).count());
+  }
+
+  @Test
+  void an_untrained_u_net_says_no_noise_and_is_wrong_by_its_variance() {
+    Map<String, Float> parts = new HashMap<>();
+    step(SwimDiffObjective.start(model(LossWeights.BOTH), SceneMatching.DEFAULT, LossWeights.BOTH), 0, parts);
+    // 4 x 3 x 16 x 16 squares of normal numbers
+    assertThat(parts.get("diffusion")).isCloseTo(1, within(4 * (float) Math.sqrt(2.0 / (4 * 3 * 16 * 16))));
+  }
+
+  @Test
+  void the_diffusion_loss_trains_the_query_encoder_and_never_the_key_side() {
+    SwimDiff frozen = model(LossWeights.BOTH);
+    SwimDiff model = new SwimDiff(frozen.query(), Optional.of(Encoder.create(
+        Init.of(KEY), CONFIG.encoder(3), CONFIG.embedDim())), frozen.queue(), frozen.unet(), CONFIG);
+    openTheLastConvolution(model);
+    SwimDiffObjective objective = SwimDiffObjective.start(model, SceneMatching.DEFAULT, LossWeights.BOTH);
+    List<Parameter> queryEncoder = model.query().encoder().parameters();
+    List<Parameter> keySide = model.key().orElseThrow().parameters();
+    List<Parameter> head = model.query().head().orElseThrow().parameters();
+    List<Parameter> asked = Stream.of(queryEncoder, keySide, head).flatMap(List::stream).toList();
+
+    Grad.Result result = Run.training(KEY).call(() -> Grad.valueAndGrad(asked, () ->
+        objective.loss(BATCHES.at(0), KEY).parts().get("diffusion")));
+
+    for (Parameter parameter : queryEncoder) {
+      assertThat(result.grads().of(parameter).abs().sum().item()).isPositive();
+    }
+    for (Parameter parameter : Stream.concat(keySide.stream(), head.stream()).toList()) {
+      assertThat(result.grads().of(parameter).toFloats()).containsOnly(0);
+    }
+  }
+
+  /// 1e-30 of the other loss changes no bit of the gradient, but draws all its times and noise.
+  @Test
+  void without_the_diffusion_branch_the_bits_are_those_of_the_contrastive_run() {
+    List<StepMetrics> alone = new ArrayList<>();
+    List<StepMetrics> beside = new ArrayList<>();
+    SwimDiff contrastive = train(weights(1, 0), alone);
+    SwimDiff both = train(weights(1, 1e-30), beside);
+
+    assertThat(beside).extracting(step -> step.parts().get("contrastive"))
+        .isEqualTo(alone.stream().map(step -> step.parts().get("contrastive")).toList());
+    assertThat(alone.getLast().parts().get("contrastive")).isPositive();
+    assertThat(values(both)).containsAllEntriesOf(values(contrastive));
+  }
+
+  @Test
+  void the_key_side_is_the_closed_form_of_the_query_sides_way() {
+    SwimDiff model = model(weights(1, 0));
+    String name = "encoder.layer2.0.conv1.weight";
+    Parameter query = StateDict.of(model.query()).parameters().get(name);
+    List<double[]> way = new ArrayList<>(List.of(query.value().toDoubles()));
+    train(model, weights(1, 0), step -> way.add(query.value().toDoubles()));
+
+    double[] expected = way.getFirst().clone();
+    for (int step = 0; step < STEPS; step++) { // the key side follows before the step is made
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = CONFIG.momentum() * expected[i] + (1 - CONFIG.momentum()) * way.get(step)[i];
+      }
+    }
+    double[] found = StateDict.of(model.key().orElseThrow()).parameters().get(name).value().toDoubles();
+    assertThat(found).containsExactly(expected, within(1e-6));
+    assertThat(found).isNotEqualTo(way.getFirst()).isNotEqualTo(way.getLast());
+  }
+
+  @Test
+  void keys_wait_in_the_queue_with_their_scenes_and_samples() {
+    SwimDiff model = train(weights(1, 0), new ArrayList<>());
+    KeyQueue queue = model.queue().orElseThrow();
+
+    assertThat(queue.pointer().value()).isEqualTo(STEPS * 4);
+    assertThat(queue.samples().value().slice(0, 0, STEPS * 4).toLongs()).isEqualTo(Vectors.ids(0, STEPS * 4));
+    for (int slot = 0; slot < STEPS * 4; slot++) {
+      assertThat(queue.scenes().value().toLongs()[slot]).isEqualTo(slot % 7);
+    }
+    for (double length : queue.vectors().value().square().sum(-1, Keep.DROP).toDoubles()) {
+      assertThat(length).isCloseTo(1, within(1e-5));
+    }
+  }
+
+  private static LossWeights weights(double contrastive, double diffusion) {
+    return new LossWeights(contrastive, diffusion, Optional.empty());
+  }
+
+  private static SwimDiff model(LossWeights weights) {
+    return SwimDiff.create(Init.of(Key.of(3)), CONFIG, 3, weights);
+  }
+
+  private static float step(SwimDiffObjective objective, int step, Map<String, Float> parts) {
+    return Run.training(KEY).call(() -> {
+      Objective.Loss loss = objective.loss(BATCHES.at(step), KEY);
+      loss.parts().forEach((name, part) -> parts.put(name, part.item()));
+      return loss.total().item();
+    });
+  }
+
+  private SwimDiff train(LossWeights weights, List<StepMetrics> steps) {
+    SwimDiff model = model(weights);
+    train(model, weights, steps::add);
+    return model;
+  }
+
+  private void train(SwimDiff model, LossWeights weights, Consumer<StepMetrics> log) {
+    TrainLoop.Plan plan = new TrainLoop.Plan(STEPS, new Schedule.Constant(0.05), 1e9, STEPS);
+    new TrainLoop<>(model, Sgd.create(model, Sgd.Config.RESNET),
+        SwimDiffObjective.start(model, SceneMatching.DEFAULT, weights), BATCHES, plan, KEY,
+        Provenance.of("{}", "made", KEY), new Checkpoints(folder, 1)).run(0, log, StopFlag.manual());
+  }
+
+  /// It starts at zero, and then nothing before it gets a gradient.
+  private static void openTheLastConvolution(SwimDiff model) {
+    StateDict.of(model.unet().orElseThrow()).parameters().forEach((name, parameter) -> {
+      if (parameter.value().abs().sum().item() == 0) {
+        parameter.assign(Tensor.normal(KEY.fold(name), parameter.spec().dtype(),
+            parameter.spec().shape().toArray()).mul(0.1));
+      }
+    });
+  }
+
+  private static Map<String, List<Double>> values(SwimDiff model) {
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    StateDict.of(model).forEach((name, slot) -> {
+      List<Double> numbers = new ArrayList<>();
+      for (double value : slot.value().toDoubles()) {
+        numbers.add(value);
+      }
+      values.put(name, numbers);
+    });
+    return values;
+  }
+}

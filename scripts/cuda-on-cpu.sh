@@ -1,0 +1,45 @@
+#!/bin/bash
+# cuda-on-cpu.sh EMULATOR OUT JNI_DRIVER
+# Builds stand-ins for CUDA's libraries in OUT that run this project's kernels on the processor: for tests without a GPU.
+#   EMULATOR    folder of cuemu.h and fakecuda.cpp, which run CUDA C in C++ (not part of this project)
+#   JNI_DRIVER  libJCudaDriver-*.so of JCuda; what it asks of CUDA beyond fakecuda.cpp answers NOT_SUPPORTED
+# Needs gcc, g++ and nm. Does nothing where OUT was made from the same files.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+emulator=$(cd "$1" && pwd); out=$2; jni=$3
+kernels=$root/cuda/src/main/resources/org/terrane/cuda/kernel
+libraries=$root/cuda/src/test/resources/org/terrane/cuda/driver/standin.c
+stamp=$(cat "$kernels"/* "$emulator"/cuemu.h "$emulator"/fakecuda.cpp "$libraries" "$0" | sha256sum)
+[ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
+mkdir -p "$out"; rm -f "$out/stamp"
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+
+# libcuda.so.1: each kernel file is compiled by itself, as NVRTC does; KERNEL also registers the kernel by its name.
+for file in "$kernels"/*.cu; do
+  { echo '#include "cuemu.h"'
+    echo '#define KERNEL(name, ...) \'
+    echo '  extern "C" void name(__VA_ARGS__); CUEMU_KERNEL(name); extern "C" void name(__VA_ARGS__)'
+    echo "#include \"$file\""; } > "$work/$(basename "$file" .cu).cpp"
+done
+{ echo '#define CUEMU_IMPL'; echo '#include "cuemu.h"'; } > "$work/emulator.cpp"
+cp "$emulator/fakecuda.cpp" "$work"
+printf '%s\n' "$work"/*.cpp | xargs -P 2 -I{} g++ -std=c++17 -O1 -fPIC -fvisibility=hidden -w -I"$emulator" \
+  -I"$kernels" -c {} -o {}.o
+grep -oE '^R (cu[A-Za-z0-9_]+)' "$emulator/fakecuda.cpp" | sed 's/^R //' | sort -u > "$work/have"
+{ echo '#include <stdio.h>'
+  nm -D --undefined-only "$jni" | awk '$NF ~ /^cu[A-Z]/ && $NF !~ /@/ {print $NF}' | sort -u | comm -23 - "$work/have" |
+    sed -E 's/(.*)/int \1(void) { fprintf(stderr, "\1 is not there\\n"); return 801; }/'; } > "$work/missing.c"
+gcc -O1 -fPIC -c -o "$work/missing.o" "$work/missing.c"
+g++ -shared -o "$out/libcuda.so.1" "$work"/*.o -Wl,-soname,libcuda.so.1 -lpthread
+
+# The other libraries compute in plain C. Every symbol carries the library's name as its version, as NVIDIA's do.
+library() {
+  echo "$2 { global: *; };" > "$work/versions"
+  gcc -O1 -shared -fPIC "-D$1" -DANY_STREAM "$libraries" -o "$out/$2" "-Wl,-soname,$2" \
+    "-Wl,--version-script=$work/versions"
+}
+library CUBLASLT libcublasLt.so.13
+library CUBLAS libcublas.so.13
+library NVRTC libnvrtc.so.13
+library CUDNN libcudnn.so.9
+echo "$stamp" > "$out/stamp"

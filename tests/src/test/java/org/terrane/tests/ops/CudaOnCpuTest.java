@@ -1,0 +1,26 @@
+package org.terrane.tests.ops;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// The CUDA backend without a GPU: its kernels are run by the processor, cuBLAS and cuDNN are plain C. Results in F32,
+/// F64 and BF16, layouts, gradients, updates, leaks, faults. What a GPU rounds otherwise, and how fast it is, is not
+/// seen here: see [GpuTest].
+class CudaOnCpuTest {
+  @TestFactory
+  Stream<DynamicTest> rows_agree_with_the_cpu() throws IOException, InterruptedException {
+    return CudaProgram.onCpu().each(CudaRows.class, CudaRows.names());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> large_sizes_odd_numbers_and_faults() throws IOException, InterruptedException {
+    return CudaProgram.onCpu().each(CudaChecks.class, CudaChecks.names());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
+    return CudaProgram.onCpu().each(CudaTraining.class, CudaTraining.names());
+  }
+}
