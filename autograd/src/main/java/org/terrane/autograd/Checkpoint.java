@@ -3,6 +3,7 @@ package org.terrane.autograd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +25,33 @@ import org.terrane.tensor.op.Recorded;
 /// ```java
 /// x = Checkpoint.run(block::forward, block.parameters(), x);
 /// ```
-public record Checkpoint(UnaryOperator<Tensor> body, Optional<Key> key) implements Fused {
+///
+/// @param count tensors that the body is given; the parameters stand behind them
+public record Checkpoint(Function<List<Tensor>, Tensor> body, int count, Optional<Key> key) implements Fused {
   /// Runs the body on x.
   ///
   /// @param parameters those the body reads: they get gradients, and no others
   public static Tensor run(UnaryOperator<Tensor> body, List<Parameter> parameters, Tensor x) {
-    List<Tensor> inputs = new ArrayList<>();
-    inputs.add(x);
+    return run(given -> body.apply(given.getFirst()), parameters, List.of(x));
+  }
+
+  /// Runs the body on several tensors. Whatever else it reads must last until the gradient, and be the same then.
+  public static Tensor run(Function<List<Tensor>, Tensor> body, List<Parameter> parameters, List<Tensor> given) {
+    List<Tensor> inputs = new ArrayList<>(given);
     parameters.stream().filter(Parameter::trainable).map(Parameter::value).forEach(inputs::add);
-    return Engine.apply(new Checkpoint(body, Run.current().trainingKey()), inputs);
+    return Engine.apply(new Checkpoint(body, given.size(), Run.current().trainingKey()), inputs);
   }
 
   @Override
   public Spec infer(List<Spec> inputs) {
     Run shapes = Run.current().on(new Abstract());
-    return shapes.call(() -> body.apply(Tensor.zeros(inputs.getFirst().dtype(),
-        inputs.getFirst().shape().toArray())).spec());
+    return shapes.call(() -> body.apply(inputs.subList(0, count).stream()
+        .map(input -> Tensor.zeros(input.dtype(), input.shape().toArray())).toList()).spec());
   }
 
   @Override
   public Tensor composite(List<Tensor> inputs) {
-    return body.apply(inputs.getFirst());
+    return body.apply(inputs.subList(0, count));
   }
 
   @Override
@@ -58,7 +65,7 @@ public record Checkpoint(UnaryOperator<Tensor> body, Optional<Key> key) implemen
     for (int i = 0; i < call.specs().size(); i++) {
       at.add(call.input(i));
     }
-    Supplier<Tensor> replay = () -> body.apply(at.getFirst());
+    Supplier<Tensor> replay = () -> body.apply(at.subList(0, count));
     Run run = key.map(Run::training).orElseGet(Run::evaluating);
     return List.copyOf(run.call(() -> Grad.vjp(replay, at, gradient)).gradients());
   }
