@@ -1,6 +1,8 @@
 package org.terrane.rs.skysense;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.terrane.tensor.Tensor;
 
 /// The images of one modality in a view of B samples, those of all samples one behind the other: host data, made by
@@ -26,6 +28,10 @@ public record ViewImages(
 
   /// As encoders take them. Made where it is called: never on a loader thread.
   public Frames frames() {
-    return new Frames(Tensor.of(pixels, images(), channels, side, side), counts, days);
+    Frames frames = new Frames(Tensor.of(pixels, images(), channels, side, side), counts, days);
+    long[] shown = IntStream.range(0, seen.length).mapToLong(i -> seen[i] ? 1 : 0).toArray();
+    int cells = (int) Math.round(Math.sqrt((double) shown.length / images()));
+    return LongStream.of(shown).sum() == shown.length ? frames
+        : frames.seen(Tensor.of(shown, images(), cells, cells).gt(0));
   }
 }
