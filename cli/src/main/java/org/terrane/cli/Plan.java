@@ -75,12 +75,12 @@ final class Plan implements Callable<Integer> {
     out.println(String.format(Locale.ROOT, "on a device with %d views at a time: %.1f GiB, in pieces %.1f GiB", views,
         plan.onDevice(views, false) / GIBIBYTE, plan.onDevice(views, true) / GIBIBYTE));
     out.println();
-    out.println("GFLOP: multiplications and additions of one forward pass of one sample; of a step with gradients (twice"
-        + " as many),\nthe teacher's forward pass and, in pieces, one more.");
+    out.println("GFLOP: multiplications and additions of one forward pass of one sample; of a step with gradients"
+        + " (twice as many),\nthe teacher's forward pass and, in pieces, one more.");
     out.println("kept: results of operations, which gradients may need, each with a kernel of its own; without what"
         + " reshapes copy.");
-    out.println("in pieces: kept when frames are encoded one by one, of high resolution block by block, cells fused row by"
-        + " row, heads\ngiven map by map, and all once more on the way back, one piece at a time.");
+    out.println("in pieces: kept when frames are encoded one by one, of high resolution block by block, cells fused row"
+        + " by row, heads\ngiven map by map, and all once more on the way back, one piece at a time.");
     out.flush();
   }
 

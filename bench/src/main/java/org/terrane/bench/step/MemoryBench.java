@@ -72,7 +72,7 @@ public final class MemoryBench implements Callable<Integer> {
           peak(network, all, false), peak(network, all, true), peak(network, one, false), peak(network, one, true)));
       System.out.println(table.getLast());
     }
-    table.add(String.format(Locale.ROOT, "%nGradients of the weights alone: %.0f MiB, those of one series' parts %.0f MiB.",
+    table.add(String.format(Locale.ROOT, "%nOf these, gradients of weights: %.0f MiB, with one series alone %.0f MiB.",
         bytes(parameters(network, Set.of(Modality.values()))) / MIB,
         bytes(parameters(network, Set.of(Modality.MULTISPECTRAL))) / MIB));
     String text = String.join("\n", table) + "\n";

@@ -42,8 +42,8 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
   ///
   /// @param flops    multiplications and additions of one forward pass of one sample
   /// @param kept     bytes that gradients may need of it; see [KeptBytes]
-  /// @param inPieces bytes kept when frames are encoded one by one (of high resolution block by block), cells fused row by
-  ///                 row, the heads given map by map, and all once more on the way back
+  /// @param inPieces bytes kept when frames are encoded one by one (of high resolution block by block), cells fused row
+  ///                 by row, the heads given map by map, and all once more on the way back
   /// @param onePiece bytes of one frame, block, row or map on that way
   public record Part(String name, long parameters, long flops, long kept, long inPieces, long onePiece) {
     private static Part of(String name, long parameters, Costs whole, Costs inPieces) {
@@ -134,10 +134,10 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
     Tensor features = Tensor.zeros(DType.F32, (maps - 1) * cells, config.features());
     Tensor map = Tensor.zeros(DType.F32, cells + 1, config.head().dim());
     Supplier<Tensor> logits = () -> heads.hr().cells().forward(map);
-    Supplier<Tensor> likenesses = () -> Checkpoint.run(() -> logits.get().sum(0, KEEP)); // a row is left: see Comparison
+    Supplier<Tensor> sums = () -> Checkpoint.run(() -> logits.get().sum(0, KEEP)); // what Comparison keeps
     return Part.of("heads", count(proj, heads, SkySenseLearner.alignment(INIT, config)),
         Costs.of(() -> projected(proj, features, maps, logits)),
-        Costs.of(() -> projected(proj, features, maps, likenesses)));
+        Costs.of(() -> projected(proj, features, maps, sums)));
   }
 
   private static List<Tensor> projected(Linear proj, Tensor features, int maps, Supplier<Tensor> head) {
