@@ -32,13 +32,27 @@ class KeptBytesTest {
       KeptBytes bytes = new KeptBytes();
 
       run.with(bytes).call(() -> {
-        Tensor y = Checkpoint.run(x -> softmax(x.exp().add(1), 1), List.of(), X);
-        return Checkpoint.run(x -> x.exp(), List.of(), y);
+        Tensor y = Checkpoint.run(() -> softmax(X.exp().add(1), 1));
+        return Checkpoint.run(() -> y.exp());
       });
 
       assertThat(bytes.kept()).isEqualTo(2 * BYTES);
       assertThat(bytes.largestPiece()).isEqualTo(3 * BYTES);
       assertThat(bytes.peak()).isEqualTo(5 * BYTES);
     }
+  }
+
+  /// The outer one keeps the inner ones' results and its own, and one of the inner ones at a time.
+  @Test
+  void checkpoints_in_a_checkpoint_count_one_at_a_time() {
+    KeptBytes bytes = new KeptBytes();
+
+    Run.current().on(new Abstract()).with(bytes).call(() -> Checkpoint.run(() -> {
+      Tensor y = Checkpoint.run(() -> X.exp().add(1).exp());
+      return Checkpoint.run(() -> y.exp()).add(1);
+    }));
+
+    assertThat(bytes.kept()).isEqualTo(BYTES);
+    assertThat(bytes.largestPiece()).isEqualTo((3 + 3) * BYTES);
   }
 }

@@ -4,10 +4,13 @@
 ///
 /// One idea a file, in the order of a forward pass: [Frames] (what is there of each [Modality], and when), [SkySense]
 /// (the network) with [SeriesEncoder], [UpHead] and [DateTable], [CellSequences] (features turned by cells),
-/// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank], [RegionSlots] and [SinkhornKnopp]; for training
-/// [DinoHead]. The encoder of high resolution is `nn.layer.swin`. Sizes are in [SkySenseConfig], what they
-/// cost says [SkySensePlan]. There are no losses and no run yet.
-/// Start at [SkySense], then [TemporalFusion].
+/// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank] and [RegionSlots]. The encoder of high resolution
+/// is `nn.layer.swin`. Sizes are in [SkySenseConfig], what they cost says [SkySensePlan].
+///
+/// In training, in the order of a step: [SkySenseBatch] (views of places), [SkySenseLearner] (student and teacher, each a
+/// [Branch], and what follows them), [CellFeatures] (what two views say of the same ground), [TermLosses] and
+/// [SkySenseObjective]; the losses on plain tensors are `rs.skysense.contrast`.
+/// Start at [SkySense], then [TemporalFusion], then [SkySenseObjective].
 ///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.
 @NullMarked

@@ -12,6 +12,7 @@ import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.layer.Block;
 import org.terrane.nn.layer.DropPath;
+import org.terrane.rs.skysense.contrast.SinkhornKnopp;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Device;
 import org.terrane.tensor.Run;
@@ -23,7 +24,8 @@ import org.terrane.tensor.engine.Backends;
 class InPiecesTest {
   private static final Map<Modality, Frames> IMAGES = Map.of(
       Modality.HIGH_RESOLUTION, Made.images(Modality.HIGH_RESOLUTION, DType.F64, List.of(1, 0), List.of(7)),
-      Modality.MULTISPECTRAL, Made.images(Modality.MULTISPECTRAL, DType.F64, List.of(2, 3), List.of(1, 2, 3, 4, 5)));
+      Modality.MULTISPECTRAL, Made.images(Modality.MULTISPECTRAL, DType.F64, List.of(2, 3), List.of(1, 2, 3, 4, 5))
+          .seen(Tensor.uniform(Made.KEY, DType.F64, 5, 4, 4).gt(0.3)));
 
   @Test
   void frames_and_cells_in_pieces_are_the_same_with_their_gradients() {
