@@ -95,6 +95,12 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
         radar.with(radarFrames), metres, visits, clouds, fill, unreadable, holdout);
   }
 
+  /// The same on so many places of the synthetic Earth.
+  public DataRule onPlaces(int count) {
+    return new DataRule(folder, count, batch, modalities, highResolution, multispectral, radar, metres, visits, clouds,
+        fill, unreadable, holdout);
+  }
+
   /// What sequences of it look like.
   ///
   /// @param cells along a side of a square

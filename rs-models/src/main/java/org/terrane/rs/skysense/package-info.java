@@ -6,7 +6,9 @@
 /// (the network) with [SeriesEncoder], [UpHead] and [DateTable], [CellSequences] (features turned by cells),
 /// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank] and [RegionSlots]. The encoder of high resolution
 /// is `nn.layer.swin`, the losses are `rs.skysense.contrast`. Sizes are in [SkySenseConfig], what they cost says
-/// [SkySensePlan]. There is no run yet.
+/// [SkySensePlan]. What a step sees: [SkySenseData] with [DataRule] draws sequences, [SampleView] with [ViewRule],
+/// [Mirroring] and [Days] makes views of [ViewFrame]s of them, [SkySenseBatch] joins those in [SkySenseView]s of
+/// [ViewImages]. There is no run yet.
 /// Start at [SkySense], then [TemporalFusion].
 ///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.
