@@ -125,6 +125,7 @@ def product():
         "attention": (attention, q, k, v),
         "attention with a mask": (attention, q, k, v, mask(B, 1, L, L)),
         "attention with an added mask": (attention, q, k, v, normal(2, L, L)),
+        "attention with a mask for each": (attention, q, k, v, normal(B, 2, L, L)),
         "self attention": (lambda qkv: self_attention(qkv, 3), normal(B, L, 3 * 3 * N))}
 
 
@@ -196,6 +197,8 @@ def loss():
         "crossEntropy with smoothing": (lambda x, y: F.cross_entropy(x, y, label_smoothing=smoothing), logits, labels),
         "crossEntropy without class 1": (
             lambda x, y: F.cross_entropy(x, y, label_smoothing=smoothing, ignore_index=1), logits, with_one(1, labels)),
+        "softCrossEntropy": (
+            lambda x, t: F.cross_entropy(x / 0.5, t, reduction="none"), normal(rows, N), positive(rows, N)),
         "mse": (F.mse_loss, normal(*BLOCK), normal(*BLOCK)),
         "maskedMse": (lambda x, y, m: (F.mse_loss(x, y, reduction="none").mean(-1) * m).sum() / m.sum(), normal(*BLOCK),
                       normal(*BLOCK), positive(B, L))}

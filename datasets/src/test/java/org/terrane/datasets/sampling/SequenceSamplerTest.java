@@ -293,8 +293,8 @@ class SequenceSamplerTest {
     assertThatThrownBy(() -> sampler(List.of(undated), SequenceRule.ofSide(16))).isInstanceOf(DataException.class)
         .hasMessageMatching("\\[sequence] none of 1 image sets gives a sequence \\(left out 4 images without a date,"
             + " which no series can show, the first is .*; left out 1 places without a dated image that has all"
-            + " bands\\); there are images of sentinel-2-l2a; give them dates by the tag DateTime or in their names, or let single images stand in for"
-            + " high resolution");
+            + " bands\\); there are images of sentinel-2-l2a; give them dates by the tag DateTime or in their names, or"
+            + " let single images stand in for high resolution");
     Sequence alone = sampler(List.of(undated), SequenceRule.ofSide(16).with(STAND_IN, 2)).sample(1, 0);
     assertThat(alone.highResolution()).isPresent();
     assertThat(alone.multispectral()).isEmpty();

@@ -1,7 +1,6 @@
 package org.terrane.rs.skysense;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.terrane.autograd.Grad;
 import org.terrane.autograd.Parameter;
-import org.terrane.datasets.crs.LonLat;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
 import org.terrane.nn.train.Objective;
@@ -198,22 +196,6 @@ class SkySenseObjectiveTest {
   }
 
   @Test
-  void more_regions_than_the_bank_holds_end_the_run_or_share_the_nearest() {
-    SkySenseLearner learner = MadeBatches.learner(DType.F32);
-    List<LonLat> far = Stream.of(1, 30, 60, 90)
-        .map(lon -> new LonLat(lon, 0)).toList();
-    SkySenseBatch whole = MadeBatches.whole(0);
-    SkySenseBatch batch = new SkySenseBatch(0, whole.first(), whole.second(), List.of(), far);
-
-    assertThatThrownBy(() -> step(learner, ALL, batch, new TreeMap<>())).hasMessage("[geoContext] regions must be enough"
-        + " for all places of the data, but all 3 are taken and " + far.getLast() + " is in another; set"
-        + " model.geo.regions higher or geo.overflow=nearest");
-    step(learner, new Settings(LossWeights.STANDARD, TeacherRule.STANDARD, PixelTerm.DEFAULT, ObjectRule.DEFAULT,
-        new GeoRule(true, 0.05, 3, 0.9, GeoRule.Overflow.NEAREST), MemoryRule.OFF), batch, new TreeMap<>());
-    assertThat(learner.geo().regions().used().value()).isEqualTo(3);
-  }
-
-  @Test
   void a_modality_that_is_nowhere_has_no_terms() {
     Map<Modality, List<Integer>> radar = Map.of(Modality.RADAR, List.of(1, 2));
     Map<String, Float> parts = new TreeMap<>();
@@ -223,6 +205,22 @@ class SkySenseObjectiveTest {
     assertThat(parts.keySet()).containsExactly("feature_spread", "fused_image", "fused_object", "fused_pixel",
         "sar_image", "sar_object", "sar_pixel", "teacher_entropy");
     assertThat(parts.values()).allMatch(Float::isFinite);
+  }
+
+  /// Frames under clouds are as good as not there: for the fusion, for each loss, for the alignment.
+  @Test
+  void a_modality_that_is_hidden_everywhere_is_one_that_is_missing() {
+    Map<Modality, List<Integer>> counts =
+        MadeBatches.counts(List.of(1, 1, 1), List.of(2, 1, 3), List.of(2, 1, 2));
+    SkySenseBatch whole = MadeBatches.batch(0, counts, counts, 1);
+    Map<String, Float> hidden = new TreeMap<>();
+    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.hidden(view, 1)), hidden);
+    Map<String, Float> missing = new TreeMap<>();
+    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.without(view, 1)), missing);
+
+    assertThat(hidden.keySet()).isEqualTo(missing.keySet()).contains("sar_object", "fused_pixel", "alignment");
+    missing.remove("sar_object"); // seeds are drawn image by image, hidden ones included
+    missing.forEach((name, value) -> assertThat(hidden.get(name)).as(name).isCloseTo(value, within(1e-5f)));
   }
 
   /// A few frames, cells and rows at a time: the same loss, and gradients that differ by rounding only.

@@ -58,7 +58,8 @@ class ViewFrameTest {
 
   @Test
   void frames_of_samples_are_put_one_behind_the_other() {
-    ViewImages images = ViewImages.of(List.of(List.of(frame), List.of(), List.of(frame.mirrored(Mirroring.BOTH), frame)));
+    ViewImages images =
+        ViewImages.of(List.of(List.of(frame), List.of(), List.of(frame.mirrored(Mirroring.BOTH), frame)));
     assertThat(images.counts()).containsExactly(1, 0, 2);
     assertThat(images.days()).containsExactly(17, 17, 17);
     Frames frames = images.frames();

@@ -9,11 +9,13 @@ import static org.terrane.tensor.fused.Linear.linear;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.terrane.autograd.Grad;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.op.Binary;
 
 class SinkhornKnoppTest {
   private static final Key KEY = Key.of(41);
@@ -56,6 +58,27 @@ class SinkhornKnoppTest {
   void the_most_unlike_samples_are_shared_out_too() {
     Tensor far = Tensor.of(new float[] {1, -100, 1, -100, -100, 1}, 3, 2);
     assertThat(SinkhornKnopp.DEFAULT.assign(far).toFloats()).doesNotContain(Float.NaN);
+  }
+
+  /// What is not there is as if it had never been; several images at once share each for itself.
+  @Test
+  void samples_and_prototypes_that_are_not_there_have_no_share() {
+    Tensor both = Tensor.concat(0, LIKENESSES.unsqueeze(0), LIKENESSES.unsqueeze(0)); // (2, N, K)
+    Tensor samples = first(40, SAMPLES).unsqueeze(-1); // (N, 1)
+    Tensor corner = samples.binary(Binary.Function.AND, first(5, PROTOTYPES)).unsqueeze(0); // (1, N, K)
+    Tensor there = Tensor.concat(0, Tensor.ones(DType.BOOL, 1, SAMPLES, PROTOTYPES), corner);
+    Tensor shares = SinkhornKnopp.DEFAULT.assign(both, Optional.of(there));
+    assertThat(shares.select(0, 0).toDoubles()).containsExactly(SinkhornKnopp.DEFAULT.assign(LIKENESSES).toDoubles());
+    Tensor alone = SinkhornKnopp.DEFAULT.assign(LIKENESSES.slice(0, 0, 40).slice(1, 0, 5));
+    Tensor found = shares.select(0, 1);
+    assertThat(found.slice(0, 0, 40).slice(1, 0, 5).toDoubles()).containsExactly(alone.toDoubles(), within(1e-12));
+    assertThat(found.sum().toDoubles()[0]).isCloseTo(40, within(1e-12));
+    Tensor nothing = Tensor.zeros(DType.BOOL, 2, SAMPLES, PROTOTYPES);
+    assertThat(SinkhornKnopp.DEFAULT.assign(both, Optional.of(nothing)).toDoubles()).containsOnly(0);
+  }
+
+  private static Tensor first(int count, int of) {
+    return Tensor.arange(of, DType.I64).lt(Tensor.of(new long[] {count}, 1));
   }
 
   @Test
