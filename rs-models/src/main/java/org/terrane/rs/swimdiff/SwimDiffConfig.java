@@ -15,11 +15,10 @@ import org.terrane.tensor.Tensor;
 /// @param width     of its first layer, 64 in published networks
 /// @param embedDim  D of queries and keys
 /// @param queue     K, keys that are remembered
-/// @param momentum  m of the key side
 /// @param groups    parts of a batch with a batch norm of their own
 /// @param diffusion of the other branch
-public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDim, int queue, double momentum,
-    int groups, Diffusion diffusion) {
+public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDim, int queue, int groups,
+    Diffusion diffusion) {
   /// Which residual network.
   public enum Backbone { RESNET18, RESNET34, RESNET50 }
 
@@ -83,7 +82,6 @@ public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDi
     require(IntStream.of(side, width, embedDim, queue, groups).allMatch(size -> size >= 1),
         "side, width, embedDim, queue and groups must be 1 or more, but are "
             + List.of(side, width, embedDim, queue, groups));
-    require(momentum >= 0 && momentum < 1, "momentum must be 0 or more and below 1, but is " + momentum);
   }
 
   /// The encoder for images of this many bands.

@@ -109,7 +109,7 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
     List<Views> views =
         LongStream.range(0, batch).mapToObj(i -> views(patches.get((int) i), first + i)).toList();
     return SwimDiffBatch.of(views, patches.stream().mapToLong(ScenePatch::scene).toArray(),
-        patches.stream().mapToLong(ScenePatch::patch).toArray());
+        patches.stream().mapToLong(ScenePatch::patch).toArray(), step);
   }
 
   /// The patch that is the sample of this index, `step · batch + i`.

@@ -10,6 +10,7 @@ import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Unreadable;
 import org.terrane.rs.common.CheckpointRule;
 import org.terrane.rs.common.Holdout;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
@@ -20,9 +21,10 @@ import org.terrane.rs.swimdiff.views.ViewRule;
 /// @param steps of the whole run
 /// @param seed of all randomness
 /// @param weights a safetensors file of a torchvision ResNet, or a checkpoint of this method, to start from
+/// @param momentum of the key side
 /// @param loss which branches there are and how much each counts
 public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data data, SwimDiffConfig model,
-    ViewRule views, SceneMatching matching, LossWeights loss, Optim optim, CheckpointRule checkpoint) {
+    ViewRule views, SceneMatching matching, MomentumRule momentum, LossWeights loss, Optim optim, CheckpointRule checkpoint) {
 
   public SwimDiffRecipe {
     require(steps >= 1, "steps must be 1 or more, but is " + steps);
@@ -106,28 +108,32 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
   private static SwimDiffRecipe desk() {
     Diffusion diffusion = new Diffusion(64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
         Schedule.COSINE, 1000);
-    SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 0.99, 4, diffusion);
+    SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 4, diffusion);
     return new SwimDiffRecipe(300, 1, Optional.empty(), data(128, 32), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT.withTemperature(0.2), LossWeights.BOTH,
+        SceneMatching.DEFAULT.withTemperature(0.2), constant(0.99), LossWeights.BOTH,
         new Optim(0.06, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(100, 3));
   }
 
   /// Seconds, for tests (methods.md 5).
   private static SwimDiffRecipe unit() {
     Diffusion diffusion = new Diffusion(16, 8, List.of(1, 2), 1, List.of(1), 2, List.of(4, 5), Schedule.COSINE, 50);
-    SwimDiffConfig model = new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 0.9, 1, diffusion);
+    SwimDiffConfig model = new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 1, diffusion);
     return new SwimDiffRecipe(12, 1, Optional.empty(), data(40, 4), model, ViewRule.STANDARD, SceneMatching.DEFAULT,
-        LossWeights.BOTH, new Optim(0.03, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(6, 3));
+        constant(0.9), LossWeights.BOTH, new Optim(0.03, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(6, 3));
   }
 
   /// What methods.md 3.3 to 3.5 infer or choose: 200 epochs of SEN12MS's 180 662 patches.
   private static SwimDiffRecipe paper() {
     Diffusion diffusion = new Diffusion(64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
         Schedule.COSINE, 1000);
-    SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 0.999, 8, diffusion);
+    SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8, diffusion);
     return new SwimDiffRecipe(141_142, 1, Optional.empty(), data(256, 256), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT, LossWeights.BOTH, new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10),
+        SceneMatching.DEFAULT, constant(0.999), LossWeights.BOTH, new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10),
         new CheckpointRule(1000, 3));
+  }
+
+  private static MomentumRule constant(double momentum) {
+    return new MomentumRule(momentum, MomentumRule.Course.CONSTANT);
   }
 
   private static Data data(int patch, int batch) {

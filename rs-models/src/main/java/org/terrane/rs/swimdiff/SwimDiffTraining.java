@@ -54,7 +54,8 @@ public record SwimDiffTraining(SwimDiffRecipe recipe, SwimDiffData data, SwimDif
     Schedule schedule = new Schedule.WarmupCosine(optim.lr(), optim.minLr(),
         Math.round(recipe.steps() * optim.warmup()), recipe.steps());
     TrainLoop.Plan plan = new TrainLoop.Plan(recipe.steps(), schedule, optim.clipNorm(), recipe.checkpoint().every());
-    SwimDiffObjective objective = SwimDiffObjective.start(model, recipe.matching(), recipe.loss());
+    SwimDiffObjective objective = SwimDiffObjective.start(model, recipe.matching(), recipe.loss(),
+        recipe.momentum().over(recipe.steps()));
     TrainLoop<SwimDiffBatch> loop = new TrainLoop<>(model, optimizer, objective, data, plan,
         root(recipe).fold("train"), provenance(), checkpoints);
     from.ifPresent(snapshot -> snapshot.restore(loop.state()));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.terrane.autograd.Grad;
 import org.terrane.nn.Init;
 import org.terrane.nn.optim.AdamW;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.swimdiff.Denoising.Level;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
@@ -23,7 +24,7 @@ import org.terrane.tensor.Scope;
 class DenoisingTest {
   private static final int SIDE = 32;
   private static final Key KEY = Key.of(4);
-  private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, Backbone.RESNET18, 4, 8, 8, 0.9, 1,
+  private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, Backbone.RESNET18, 4, 8, 8, 1,
       new Diffusion(8, 8, List.of(1, 2), 1, List.of(), 2, List.of(4, 5), Schedule.COSINE, 50));
   /// Dark, bright, dark, bright …
   private static final List<Picture> VIEWS =
@@ -95,12 +96,12 @@ class DenoisingTest {
   private static void train(SwimDiff model, int steps) {
     AdamW adamW = AdamW.create(model, new AdamW.Config(0.9, 0.99, 1e-8, 0));
     SwimDiffObjective objective = SwimDiffObjective.start(model, SceneMatching.DEFAULT,
-        new LossWeights(0, 1, Optional.empty()));
+        new LossWeights(0, 1, Optional.empty()), new MomentumRule(0.9, MomentumRule.Course.CONSTANT).over(1));
     float[] pixels = new float[VIEWS.size() * 3 * SIDE * SIDE];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = VIEWS.get(i / (3 * SIDE * SIDE)).pixels()[0];
     }
-    SwimDiffBatch batch = new SwimDiffBatch(3, SIDE, pixels, pixels, new long[8], new long[8]);
+    SwimDiffBatch batch = new SwimDiffBatch(3, SIDE, pixels, pixels, new long[8], new long[8], 0);
     for (int step = 0; step < steps; step++) {
       Key key = KEY.fold("train").fold(step);
       Scope.run(() -> adamW.step(

@@ -26,6 +26,7 @@ import org.terrane.nn.train.Provenance;
 import org.terrane.nn.train.StepMetrics;
 import org.terrane.nn.train.StopFlag;
 import org.terrane.nn.train.TrainLoop;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.tensor.Keep;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
@@ -37,13 +38,14 @@ class SwimDiffObjectiveTest {
   private static final MadeBatches BATCHES = new MadeBatches(4, 3, CONFIG.side(), 7);
   private static final Key KEY = Key.of(8);
   private static final int STEPS = 5;
+  private static final Schedule MOMENTUM = new MomentumRule(0.9, MomentumRule.Course.COSINE).over(STEPS);
 
   @TempDir Path folder;
 
   @Test
   void the_loss_is_the_weighted_sum_of_its_parts() {
     SwimDiffObjective objective =
-        SwimDiffObjective.start(model(weights(2, 0.5)), SceneMatching.DEFAULT, weights(2, 0.5));
+        start(model(weights(2, 0.5)), weights(2, 0.5));
     Map<String, Float> first = new LinkedHashMap<>();
     step(objective, 0, first);
     Map<String, Float> second = new LinkedHashMap<>();
@@ -72,7 +74,7 @@ class SwimDiffObjectiveTest {
   @Test
   void an_untrained_u_net_says_no_noise_and_is_wrong_by_its_variance() {
     Map<String, Float> parts = new HashMap<>();
-    step(SwimDiffObjective.start(model(LossWeights.BOTH), SceneMatching.DEFAULT, LossWeights.BOTH), 0, parts);
+    step(start(model(LossWeights.BOTH), LossWeights.BOTH), 0, parts);
     // 4 x 3 x 16 x 16 squares of normal numbers
     assertThat(parts.get("diffusion")).isCloseTo(1, within(4 * (float) Math.sqrt(2.0 / (4 * 3 * 16 * 16))));
   }
@@ -83,7 +85,7 @@ class SwimDiffObjectiveTest {
     SwimDiff model = new SwimDiff(frozen.query(), Optional.of(Encoder.create(
         Init.of(KEY), CONFIG.encoder(3), CONFIG.embedDim())), frozen.queue(), frozen.unet(), CONFIG);
     openTheLastConvolution(model);
-    SwimDiffObjective objective = SwimDiffObjective.start(model, SceneMatching.DEFAULT, LossWeights.BOTH);
+    SwimDiffObjective objective = start(model, LossWeights.BOTH);
     List<Parameter> queryEncoder = model.query().encoder().parameters();
     List<Parameter> keySide = model.key().orElseThrow().parameters();
     List<Parameter> head = model.query().head().orElseThrow().parameters();
@@ -125,7 +127,7 @@ class SwimDiffObjectiveTest {
     double[] expected = way.getFirst().clone();
     for (int step = 0; step < STEPS; step++) { // the key side follows before the step is made
       for (int i = 0; i < expected.length; i++) {
-        expected[i] = CONFIG.momentum() * expected[i] + (1 - CONFIG.momentum()) * way.get(step)[i];
+        expected[i] = MOMENTUM.at(step) * expected[i] + (1 - MOMENTUM.at(step)) * way.get(step)[i];
       }
     }
     double[] found = StateDict.of(model.key().orElseThrow()).parameters().get(name).value().toDoubles();
@@ -156,6 +158,10 @@ class SwimDiffObjectiveTest {
     return SwimDiff.create(Init.of(Key.of(3)), CONFIG, 3, weights);
   }
 
+  private static SwimDiffObjective start(SwimDiff model, LossWeights weights) {
+    return SwimDiffObjective.start(model, SceneMatching.DEFAULT, weights, MOMENTUM);
+  }
+
   private static float step(SwimDiffObjective objective, int step, Map<String, Float> parts) {
     return Run.training(KEY).call(() -> {
       Objective.Loss loss = objective.loss(BATCHES.at(step), KEY);
@@ -173,7 +179,7 @@ class SwimDiffObjectiveTest {
   private void train(SwimDiff model, LossWeights weights, Consumer<StepMetrics> log) {
     TrainLoop.Plan plan = new TrainLoop.Plan(STEPS, new Schedule.Constant(0.05), 1e9, STEPS);
     new TrainLoop<>(model, Sgd.create(model, Sgd.Config.RESNET),
-        SwimDiffObjective.start(model, SceneMatching.DEFAULT, weights), BATCHES, plan, KEY,
+        start(model, weights), BATCHES, plan, KEY,
         Provenance.of("{}", "made", KEY), new Checkpoints(folder, 1)).run(0, log, StopFlag.manual());
   }
 

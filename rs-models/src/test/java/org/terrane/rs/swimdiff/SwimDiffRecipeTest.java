@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.terrane.rs.common.BadInput;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.common.RecipeKeys;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
@@ -22,9 +23,10 @@ class SwimDiffRecipeTest {
   void paper_is_what_is_inferred_of_the_papers() {
     SwimDiffRecipe paper = SwimDiffRecipe.presets().get("paper");
 
-    assertThat(paper.model()).isEqualTo(new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 0.999, 8,
+    assertThat(paper.model()).isEqualTo(new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8,
         new Diffusion(64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5), Schedule.COSINE, 1000)));
     assertThat(paper.matching()).isEqualTo(new SceneMatching(0.07, FalseNegatives.ELIMINATE, 0.2, false, false));
+    assertThat(paper.momentum()).isEqualTo(new MomentumRule(0.999, MomentumRule.Course.CONSTANT));
     assertThat(paper.views()).isEqualTo(new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0));
     assertThat(paper.loss()).isEqualTo(new LossWeights(1, 1, Optional.empty()));
     assertThat(paper.data().batch()).isEqualTo(256);
@@ -59,7 +61,7 @@ class SwimDiffRecipeTest {
     refused("model.groups=3", "data.batch must be a multiple of model.groups 3, but is 4");
     refused("data.patch=7", "'data': patch must be 8 pixels or more, but is 7");
     refused("data.cellKm=0.5", "'data': cellKm must be 1 or more, but is 0.5");
-    refused("model.momentum=1", "'model': momentum must be 0 or more and below 1, but is 1.0");
+    refused("momentum.start=1", "'momentum': start must be 0 or more and below 1, but is 1.0");
     refused("matching.temperature=0", "'matching': [sceneMatching] temperature must be above 0 ");
     refused("views.blur=2", "'views': jitter, bandMean, blur, flip and verticalFlip must be within 0 and 1");
     refused("views.smallest=0", "'views': [randomResizedCrop] side must be above 0 and 0 < smallest");
