@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.terrane.nn.diffusion.NoiseLoss;
 import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.optim.Schedule;
+import org.terrane.nn.train.GradientShare;
 import org.terrane.nn.train.Objective;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
@@ -44,6 +45,7 @@ public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeig
     Pyramid features = model.features(views);
     Map<String, Tensor> parts = new LinkedHashMap<>();
     Tensor total = Tensor.scalar(0);
+    Optional<GradientShare> share = Optional.empty();
     if (follower.isPresent()) {
       SceneMatching.Result result = contrast(follower.get(), features, batch, key.fold("keys"));
       parts.put("contrastive", result.loss());
@@ -55,9 +57,13 @@ public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeig
       Tensor clean = model.clean(views);
       Tensor loss = noiseLoss().loss(model.denoiser(features), clean, draw.apply(clean));
       parts.put("diffusion", loss);
-      total = total.add(loss.mul(weights.diffusion()));
+      Tensor weighted = loss.mul(weights.diffusion());
+      total = total.add(weighted);
+      if (weights.measuresShare(batch.step())) {
+        share = Optional.of(new GradientShare("diffusion_share", weighted, model.query().encoder().parameters()));
+      }
     }
-    return new Loss(total, parts);
+    return new Loss(total, parts, share);
   }
 
   private SceneMatching.Result contrast(MomentumEncoder<Encoder> side, Pyramid features, SwimDiffBatch batch,

@@ -110,7 +110,7 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
         Schedule.COSINE, 1000);
     SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 4, diffusion);
     return new SwimDiffRecipe(300, 1, Optional.empty(), data(128, 32), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT.withTemperature(0.2), constant(0.99), LossWeights.BOTH,
+        SceneMatching.DEFAULT.withTemperature(0.2), constant(0.99), LossWeights.BOTH.withShareEvery(20),
         new Optim(0.06, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(100, 3));
   }
 
@@ -128,7 +128,7 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
         Schedule.COSINE, 1000);
     SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8, diffusion);
     return new SwimDiffRecipe(141_142, 1, Optional.empty(), data(256, 256), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT, constant(0.999), LossWeights.BOTH, new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10),
+        SceneMatching.DEFAULT, constant(0.999), LossWeights.BOTH.withShareEvery(100), new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10),
         new CheckpointRule(1000, 3));
   }
 

@@ -38,6 +38,8 @@ class SwimDiffObjectiveTest {
   private static final MadeBatches BATCHES = new MadeBatches(4, 3, CONFIG.side(), 7);
   private static final Key KEY = Key.of(8);
   private static final int STEPS = 5;
+  private static final double RATE = 0.05;
+  private static final String SHARE = "diffusion_share";
   private static final Schedule MOMENTUM = new MomentumRule(0.9, MomentumRule.Course.COSINE).over(STEPS);
 
   @TempDir Path folder;
@@ -117,12 +119,51 @@ class SwimDiffObjectiveTest {
   }
 
   @Test
+  void measuring_the_share_of_the_diffusion_loss_changes_no_bit() {
+    List<StepMetrics> plain = new ArrayList<>();
+    List<StepMetrics> measured = new ArrayList<>();
+    SwimDiff one = train(LossWeights.BOTH, plain);
+    SwimDiff other = train(LossWeights.BOTH.withShareEvery(2), measured);
+
+    assertThat(measured.stream().filter(step -> step.parts().containsKey(SHARE)).map(StepMetrics::step))
+        .containsExactly(2L, 4L);
+    assertThat(measured).extracting(StepMetrics::loss).isEqualTo(plain.stream().map(StepMetrics::loss).toList());
+    assertThat(values(other)).isEqualTo(values(one));
+  }
+
+  /// The rate is 0, so that step 1 has the weights of the start, and keys of step 0 in its queue.
+  @Test
+  void the_share_is_that_of_the_norms_of_two_gradients_made_one_by_one() {
+    LossWeights weights = new LossWeights(2, 0.5, Optional.empty(), 2);
+    SwimDiff model = model(weights);
+    openTheLastConvolution(model);
+    List<StepMetrics> measured = new ArrayList<>();
+    train(model, weights, 0, measured::add);
+
+    double contrastive = 2 * encoderNorm(weights, "contrastive");
+    double diffusion = 0.5 * encoderNorm(weights, "diffusion");
+    assertThat(contrastive).isPositive();
+    assertThat((double) measured.get(1).parts().get(SHARE)).isBetween(0.001, 0.999)
+        .isCloseTo(diffusion / (diffusion + contrastive), within(1e-5));
+  }
+
+  /// Of one loss in step 1 of a run, with respect to the query side's encoder.
+  private static double encoderNorm(LossWeights weights, String part) {
+    SwimDiff model = model(weights);
+    openTheLastConvolution(model);
+    SwimDiffObjective objective = start(model, weights);
+    Run.training(KEY).call(() -> objective.loss(BATCHES.at(0), KEY.fold(0).fold("objective")));
+    return Run.training(KEY).call(() -> Grad.valueAndGrad(model.query().encoder().parameters(), () ->
+        objective.loss(BATCHES.at(1), KEY.fold(1).fold("objective")).parts().get(part))).grads().norm();
+  }
+
+  @Test
   void the_key_side_is_the_closed_form_of_the_query_sides_way() {
     SwimDiff model = model(weights(1, 0));
     String name = "encoder.layer2.0.conv1.weight";
     Parameter query = StateDict.of(model.query()).parameters().get(name);
     List<double[]> way = new ArrayList<>(List.of(query.value().toDoubles()));
-    train(model, weights(1, 0), step -> way.add(query.value().toDoubles()));
+    train(model, weights(1, 0), RATE, step -> way.add(query.value().toDoubles()));
 
     double[] expected = way.getFirst().clone();
     for (int step = 0; step < STEPS; step++) { // the key side follows before the step is made
@@ -151,7 +192,7 @@ class SwimDiffObjectiveTest {
   }
 
   private static LossWeights weights(double contrastive, double diffusion) {
-    return new LossWeights(contrastive, diffusion, Optional.empty());
+    return new LossWeights(contrastive, diffusion, Optional.empty(), 0);
   }
 
   private static SwimDiff model(LossWeights weights) {
@@ -172,12 +213,12 @@ class SwimDiffObjectiveTest {
 
   private SwimDiff train(LossWeights weights, List<StepMetrics> steps) {
     SwimDiff model = model(weights);
-    train(model, weights, steps::add);
+    train(model, weights, RATE, steps::add);
     return model;
   }
 
-  private void train(SwimDiff model, LossWeights weights, Consumer<StepMetrics> log) {
-    TrainLoop.Plan plan = new TrainLoop.Plan(STEPS, new Schedule.Constant(0.05), 1e9, STEPS);
+  private void train(SwimDiff model, LossWeights weights, double rate, Consumer<StepMetrics> log) {
+    TrainLoop.Plan plan = new TrainLoop.Plan(STEPS, new Schedule.Constant(rate), 1e9, STEPS);
     new TrainLoop<>(model, Sgd.create(model, Sgd.Config.RESNET),
         start(model, weights), BATCHES, plan, KEY,
         Provenance.of("{}", "made", KEY), new Checkpoints(folder, 1)).run(0, log, StopFlag.manual());

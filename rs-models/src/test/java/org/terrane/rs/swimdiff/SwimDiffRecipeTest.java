@@ -28,7 +28,7 @@ class SwimDiffRecipeTest {
     assertThat(paper.matching()).isEqualTo(new SceneMatching(0.07, FalseNegatives.ELIMINATE, 0.2, false, false));
     assertThat(paper.momentum()).isEqualTo(new MomentumRule(0.999, MomentumRule.Course.CONSTANT));
     assertThat(paper.views()).isEqualTo(new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0));
-    assertThat(paper.loss()).isEqualTo(new LossWeights(1, 1, Optional.empty()));
+    assertThat(paper.loss()).isEqualTo(new LossWeights(1, 1, Optional.empty(), 100));
     assertThat(paper.data().batch()).isEqualTo(256);
     assertThat(List.of(paper.optim().lr(), paper.optim().momentum(), paper.optim().weightDecay(),
         paper.optim().unetLr())).containsExactly(0.03, 0.9, 1e-4, 1e-4);
@@ -65,6 +65,7 @@ class SwimDiffRecipeTest {
     refused("matching.temperature=0", "'matching': [sceneMatching] temperature must be above 0 ");
     refused("views.blur=2", "'views': jitter, bandMean, blur, flip and verticalFlip must be within 0 and 1");
     refused("views.smallest=0", "'views': [randomResizedCrop] side must be above 0 and 0 < smallest");
+    refused("loss.shareEvery=-1", "'loss': shareEvery must be 0 (never) or more, but is -1");
     refused("loss.minSnrGamma=0", "'loss': [minSnr] gamma must be above 0, but is 0.0");
     refused("optim.lr=0", "'optim': lr must be above 0 and minLr within 0 and lr");
     refused("steps=0", "steps must be 1 or more, but is 0");

@@ -64,7 +64,7 @@ class SwimDiffTest {
           SwimDiffConfig.Schedule.COSINE, 1000));
   private static final SceneMatching MATCHING =
       new SceneMatching(0.2, FalseNegatives.ELIMINATE, 0, false, false);
-  private static final LossWeights WEIGHTS = new LossWeights(1, 0.5, Optional.empty());
+  private static final LossWeights WEIGHTS = new LossWeights(1, 0.5, Optional.empty(), 0);
   private static final int LOSSES = 2; // contrastive, diffusion
 
   private final ModelGolden golden = ModelGolden.of("swimdiff/tiny");
