@@ -12,6 +12,8 @@ import org.terrane.rs.swimdiff.SwimDiffRecipe;
 
 /// How a run went: headline numbers and curves, each beside what chance would give.
 record SwimDiffCurves(SwimDiffRecipe recipe, List<StepMetrics> metrics) {
+  private static final String SHARE = "diffusion_share";
+
   /// Not the loss: it rises while the queue fills, whatever the network learns.
   List<Tile> tiles(Optional<Tile> neighbours) {
     List<Tile> tiles = new ArrayList<>();
@@ -39,6 +41,11 @@ record SwimDiffCurves(SwimDiffRecipe recipe, List<StepMetrics> metrics) {
     if (recipe.loss().diffuses()) {
       charts.add(TrainingReport.parts("Diffusion loss", "1 for a U-Net that knows nothing", metrics,
           List.of("diffusion")));
+    }
+    List<StepMetrics> measured = metrics.stream().filter(step -> step.parts().containsKey(SHARE)).toList();
+    if (!measured.isEmpty()) {
+      charts.add(TrainingReport.parts("The diffusion loss's share of the encoder's gradient",
+          "of the norms of both losses; 0.05 to 0.3 is meant", measured, List.of(SHARE)));
     }
     charts.addAll(TrainingReport.pace(metrics));
     return charts;

@@ -2,9 +2,13 @@ package org.terrane.rs.swimdiff;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.terrane.nn.Init;
 import org.terrane.nn.diffusion.NoiseSchedule;
 import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.layer.ResNet;
+import org.terrane.nn.layer.unet.EncoderUNet;
+import org.terrane.nn.layer.unet.NoiseEstimator;
+import org.terrane.nn.layer.unet.UNet;
 import org.terrane.nn.layer.unet.UNetConfig;
 import org.terrane.tensor.Tensor;
 
@@ -25,17 +29,23 @@ public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDi
   /// Which noise is added at which time.
   public enum Schedule { COSINE, LINEAR }
 
+  /// How the U-Net is told what the encoder knows: by its features of the view, or by the encoder being the U-Net's way
+  /// down, which sees the noisy image and the time.
+  public enum CondMode { FEATURE, SHARED_ENCODER }
+
   /// The diffusion branch (methods.md 3.5).
   ///
+  /// @param condMode    how it is told what the encoder knows
   /// @param side        of the images it restores, in pixels
   /// @param base        width of the U-Net's first level
   /// @param multipliers width of each level, in bases
-  /// @param blocks      residual blocks of each level
+  /// @param blocks      residual blocks of each level; one where the encoder is shared
   /// @param attention   levels that have it, the first being 0
-  /// @param conditions  which features of the encoder it is told, of C2 to C5: the last for the deepest level
+  /// @param conditions  which features of the encoder it is told, of C2 to C5: the last for the deepest level;
+  ///                    not used where the encoder is shared
   /// @param steps       T, times of the schedule
-  public record Diffusion(int side, int base, List<Integer> multipliers, int blocks, List<Integer> attention,
-      int heads, List<Integer> conditions, Schedule schedule, int steps) {
+  public record Diffusion(CondMode condMode, int side, int base, List<Integer> multipliers, int blocks,
+      List<Integer> attention, int heads, List<Integer> conditions, Schedule schedule, int steps) {
     public Diffusion {
       multipliers = List.copyOf(multipliers);
       attention = List.copyOf(attention);
@@ -62,9 +72,19 @@ public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDi
       return schedule == Schedule.COSINE ? NoiseSchedule.cosine(steps) : NoiseSchedule.linear(steps);
     }
 
-    UNetConfig unet(int channels, ResNet.Config encoder) {
-      return new UNetConfig(channels, base, multipliers, blocks, attention, heads,
-          conditions.stream().map(level -> encoder.channelsOf(level - 1)).toList());
+    NoiseEstimator estimator(Init init, int channels, ResNet.Config encoder) {
+      return switch (condMode) {
+        case FEATURE -> UNet.create(init, new UNetConfig(channels, base, multipliers, blocks, attention, heads,
+            conditions.stream().map(level -> encoder.channelsOf(level - 1)).toList()));
+        case SHARED_ENCODER -> EncoderUNet.create(init, new UNetConfig(channels, base, ofAllScales(), 1, attention,
+            heads, List.of()), encoder);
+      };
+    }
+
+    /// The encoder goes further down than a small U-Net: its last levels are as wide as the last that is named.
+    private List<Integer> ofAllScales() {
+      return IntStream.range(0, EncoderUNet.LEVELS)
+          .mapToObj(level -> multipliers.get(Math.min(level, multipliers.size() - 1))).toList();
     }
 
     /// What the U-Net is told.

@@ -1,5 +1,7 @@
 package org.terrane.rs.swimdiff;
 
+import static org.terrane.rs.swimdiff.SwimDiffConfig.CondMode.FEATURE;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +108,7 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
   /// What learns in minutes on two cores: a key side that keeps up, MoCo v2's temperature, and a U-Net so narrow that
   /// most of the time goes to the encoder. Groups of eight keep batch norm from giving pairs away.
   private static SwimDiffRecipe desk() {
-    Diffusion diffusion = new Diffusion(64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
+    Diffusion diffusion = new Diffusion(FEATURE, 64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
         Schedule.COSINE, 1000);
     SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 4, diffusion);
     return new SwimDiffRecipe(300, 1, Optional.empty(), data(128, 32), model, ViewRule.STANDARD,
@@ -116,7 +118,7 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
 
   /// Seconds, for tests (methods.md 5).
   private static SwimDiffRecipe unit() {
-    Diffusion diffusion = new Diffusion(16, 8, List.of(1, 2), 1, List.of(1), 2, List.of(4, 5), Schedule.COSINE, 50);
+    Diffusion diffusion = new Diffusion(FEATURE, 16, 8, List.of(1, 2), 1, List.of(1), 2, List.of(4, 5), Schedule.COSINE, 50);
     SwimDiffConfig model = new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 1, diffusion);
     return new SwimDiffRecipe(12, 1, Optional.empty(), data(40, 4), model, ViewRule.STANDARD, SceneMatching.DEFAULT,
         constant(0.9), LossWeights.BOTH, new Optim(0.03, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(6, 3));
@@ -124,7 +126,7 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
 
   /// What methods.md 3.3 to 3.5 infer or choose: 200 epochs of SEN12MS's 180 662 patches.
   private static SwimDiffRecipe paper() {
-    Diffusion diffusion = new Diffusion(64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
+    Diffusion diffusion = new Diffusion(FEATURE, 64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
         Schedule.COSINE, 1000);
     SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8, diffusion);
     return new SwimDiffRecipe(141_142, 1, Optional.empty(), data(256, 256), model, ViewRule.STANDARD,

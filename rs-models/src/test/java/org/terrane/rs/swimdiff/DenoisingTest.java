@@ -15,6 +15,7 @@ import org.terrane.nn.optim.AdamW;
 import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.swimdiff.Denoising.Level;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
+import org.terrane.rs.swimdiff.SwimDiffConfig.CondMode;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
 import org.terrane.rs.swimdiff.views.Picture;
@@ -25,7 +26,7 @@ class DenoisingTest {
   private static final int SIDE = 32;
   private static final Key KEY = Key.of(4);
   private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, Backbone.RESNET18, 4, 8, 8, 1,
-      new Diffusion(8, 8, List.of(1, 2), 1, List.of(), 2, List.of(4, 5), Schedule.COSINE, 50));
+      new Diffusion(CondMode.FEATURE, 8, 8, List.of(1, 2), 1, List.of(), 2, List.of(4, 5), Schedule.COSINE, 50));
   /// Dark, bright, dark, bright …
   private static final List<Picture> VIEWS =
       IntStream.range(0, 8).mapToObj(i -> grey(i % 2 == 0 ? 0.25f : 0.75f)).toList();

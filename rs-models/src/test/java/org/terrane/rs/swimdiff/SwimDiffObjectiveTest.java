@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.terrane.autograd.Grad;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.StateDict;
+import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.optim.Schedule;
 import org.terrane.nn.optim.Sgd;
 import org.terrane.nn.train.Checkpoints;
@@ -27,6 +32,8 @@ import org.terrane.nn.train.StepMetrics;
 import org.terrane.nn.train.StopFlag;
 import org.terrane.nn.train.TrainLoop;
 import org.terrane.rs.common.MomentumRule;
+import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.swimdiff.SwimDiffConfig.CondMode;
 import org.terrane.tensor.Keep;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
@@ -81,11 +88,12 @@ class SwimDiffObjectiveTest {
     assertThat(parts.get("diffusion")).isCloseTo(1, within(4 * (float) Math.sqrt(2.0 / (4 * 3 * 16 * 16))));
   }
 
-  @Test
-  void the_diffusion_loss_trains_the_query_encoder_and_never_the_key_side() {
-    SwimDiff frozen = model(LossWeights.BOTH);
+  @ParameterizedTest
+  @EnumSource
+  void the_diffusion_loss_trains_the_query_encoder_and_never_the_key_side(CondMode mode) {
+    SwimDiff frozen = model(mode, LossWeights.BOTH);
     SwimDiff model = new SwimDiff(frozen.query(), Optional.of(Encoder.create(
-        Init.of(KEY), CONFIG.encoder(3), CONFIG.embedDim())), frozen.queue(), frozen.unet(), CONFIG);
+        Init.of(KEY), CONFIG.encoder(3), CONFIG.embedDim())), frozen.queue(), frozen.unet(), frozen.config());
     openTheLastConvolution(model);
     SwimDiffObjective objective = start(model, LossWeights.BOTH);
     List<Parameter> queryEncoder = model.query().encoder().parameters();
@@ -104,13 +112,32 @@ class SwimDiffObjectiveTest {
     }
   }
 
-  /// 1e-30 of the other loss changes no bit of the gradient, but draws all its times and noise.
   @Test
-  void without_the_diffusion_branch_the_bits_are_those_of_the_contrastive_run() {
+  void what_the_encoder_saw_reaches_the_u_net_as_conditions_or_not_at_all() {
+    Tensor views = BATCHES.at(0).queryViews();
+    for (CondMode mode : CondMode.values()) {
+      SwimDiff model = model(mode, LossWeights.BOTH);
+      openTheLastConvolution(model);
+      Tensor noisy = model.clean(views);
+      Tensor times = Tensor.of(new long[] {1, 9, 30, 49}, 4);
+      Pyramid own = model.features(views);
+      Pyramid other = model.features(views.affine(-1, 1));
+      assertThat(model.denoiser(own).noise(noisy, times).toFloats()).hasSize(4 * 3 * 16 * 16);
+      assertThat(Arrays.equals(model.denoiser(own).noise(noisy, times).toFloats(),
+          model.denoiser(other).noise(noisy, times).toFloats())).as("%s", mode)
+          .isEqualTo(mode == CondMode.SHARED_ENCODER);
+    }
+  }
+
+  /// 1e-30 of the other loss changes no bit of the gradient, but draws all its times and noise.
+  @ParameterizedTest
+  @EnumSource
+  void without_the_diffusion_branch_the_bits_are_those_of_the_contrastive_run(CondMode mode) {
     List<StepMetrics> alone = new ArrayList<>();
     List<StepMetrics> beside = new ArrayList<>();
     SwimDiff contrastive = train(weights(1, 0), alone);
-    SwimDiff both = train(weights(1, 1e-30), beside);
+    SwimDiff both = model(mode, weights(1, 1e-30));
+    train(both, weights(1, 1e-30), RATE, beside::add);
 
     assertThat(beside).extracting(step -> step.parts().get("contrastive"))
         .isEqualTo(alone.stream().map(step -> step.parts().get("contrastive")).toList());
@@ -196,7 +223,13 @@ class SwimDiffObjectiveTest {
   }
 
   private static SwimDiff model(LossWeights weights) {
-    return SwimDiff.create(Init.of(Key.of(3)), CONFIG, 3, weights);
+    return model(CondMode.FEATURE, weights);
+  }
+
+  private static SwimDiff model(CondMode mode, LossWeights weights) {
+    SwimDiffRecipe recipe = RecipeKeys.set(SwimDiffRecipe.presets().get("unit"),
+        "model.diffusion.condMode=" + mode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return SwimDiff.create(Init.of(Key.of(3)), recipe.model(), 3, weights);
   }
 
   private static SwimDiffObjective start(SwimDiff model, LossWeights weights) {
