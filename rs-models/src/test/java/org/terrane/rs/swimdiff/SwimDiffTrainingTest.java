@@ -105,6 +105,16 @@ class SwimDiffTrainingTest {
   }
 
   @Test
+  void sgd_may_move_the_u_net_too() {
+    SwimDiffTraining training = prepare("optim.unet=sgd", "optim.unetLr=0.03", "optim.clipNorm=1");
+    float[] before = training.model().query().encoder().conv1().weight().value().toFloats();
+    run(training, "sgd", 3);
+    assertThat(StateDict.of(training.optimizer().state()).tensors())
+        .containsKey("groups.unet.momentum_buffer.stem.weight").doesNotContainKey("groups.unet.exp_avg.stem.weight");
+    assertThat(conv1(training.model())).isNotEqualTo(before);
+  }
+
+  @Test
   void a_checkpoint_gives_the_network_and_what_it_was_trained_on() {
     SwimDiffTraining training = prepare();
     run(training, "run", STEPS);
