@@ -20,6 +20,8 @@ record SwimDiffCurves(SwimDiffRecipe recipe, List<StepMetrics> metrics) {
     if (recipe.loss().contrasts() && !metrics.isEmpty()) {
       tiles.add(new Tile("accuracy", percent(TrainingReport.atTheEnd(metrics, "accuracy"), 1),
           "by chance " + chance()));
+      tiles.add(new Tile("accuracy in the batch", percent(TrainingReport.atTheEnd(metrics, "batch_accuracy"), 1),
+          "by chance at least 1 in %d".formatted(recipe.data().batch())));
     }
     if (recipe.loss().diffuses() && !metrics.isEmpty()) {
       tiles.add(new Tile("diffusion loss", String.format(Locale.ROOT, "%.3f",
@@ -37,6 +39,9 @@ record SwimDiffCurves(SwimDiffRecipe recipe, List<StepMetrics> metrics) {
           recipe.model().queue() / recipe.data().batch()), metrics, List.of("contrastive")));
       charts.add(TrainingReport.parts("Accuracy", "queries nearest to their own key; by chance " + chance(), metrics,
           List.of("accuracy")));
+      charts.add(TrainingReport.parts("Accuracy among the keys of the batch",
+          "which are all of one age; by chance at least 1 in %d".formatted(recipe.data().batch()), metrics,
+          List.of("batch_accuracy")));
     }
     if (recipe.loss().diffuses()) {
       charts.add(TrainingReport.parts("Diffusion loss", "1 for a U-Net that knows nothing", metrics,

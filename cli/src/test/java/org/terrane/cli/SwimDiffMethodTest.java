@@ -30,7 +30,7 @@ class SwimDiffMethodTest {
     assertThat(run.resolve("report.html")).isNotEmptyFile();
     List<StepMetrics> metrics = MetricLog.read(run.resolve("metrics.jsonl"));
     assertThat(metrics).hasSize(3).allSatisfy(step -> assertThat(step.parts())
-        .containsOnlyKeys("contrastive", "diffusion", "accuracy", "without_negatives"));
+        .containsOnlyKeys("contrastive", "diffusion", "accuracy", "batch_accuracy", "without_negatives"));
 
     assertThat(run.resolve("checkpoints/step-3.safetensors").toFile().delete()).isTrue();
     Terminal again = Terminal.run(Main.commandLine(), "resume", run.toString());

@@ -50,6 +50,7 @@ public record SwimDiffObjective(SwimDiff model, SceneMatching matching, LossWeig
       SceneMatching.Result result = contrast(follower.get(), features, batch, key.fold("keys"));
       parts.put("contrastive", result.loss());
       parts.put("accuracy", result.accuracy());
+      parts.put("batch_accuracy", result.batchAccuracy());
       parts.put("without_negatives", result.withoutNegatives());
       total = total.add(result.loss().mul(weights.contrastive()));
     }

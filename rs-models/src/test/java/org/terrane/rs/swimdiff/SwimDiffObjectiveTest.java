@@ -60,7 +60,7 @@ class SwimDiffObjectiveTest {
     Map<String, Float> second = new LinkedHashMap<>();
     float total = step(objective, 1, second);
 
-    assertThat(first).containsOnlyKeys("contrastive", "accuracy", "without_negatives", "diffusion");
+    assertThat(first).containsOnlyKeys("contrastive", "accuracy", "batch_accuracy", "without_negatives", "diffusion");
     assertThat(first.get("contrastive")).as("random vectors stand in the queue, but count for nothing").isZero();
     assertThat(first.get("without_negatives")).isEqualTo(4);
     assertThat(second.get("contrastive")).isPositive();

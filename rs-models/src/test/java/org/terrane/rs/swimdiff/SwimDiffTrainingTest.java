@@ -58,7 +58,7 @@ class SwimDiffTrainingTest {
         "loss.contrastive=" + contrastive, "model.diffusion.condMode=" + mode);
     List<StepMetrics> steps = run(training, "run", STEPS);
 
-    List<String> contrast = List.of("contrastive", "accuracy", "without_negatives");
+    List<String> contrast = List.of("contrastive", "accuracy", "batch_accuracy", "without_negatives");
     assertThat(steps).hasSize(STEPS).allSatisfy(step -> {
       assertThat(step.loss()).isFinite();
       assertThat(step.parts().containsKey("diffusion")).isEqualTo(diffusion > 0);
