@@ -44,6 +44,8 @@ class SwimDiffRecipeTest {
     });
     assertThat(SwimDiffRecipe.presets().sequencedKeySet()).containsExactly("desk", "unit", "paper");
     assertThat(SwimDiffRecipe.presets().get("desk").steps()).isEqualTo(300);
+    assertThat(SwimDiffRecipe.presets().get("desk").momentum().start()).as("queries must not know keys by age")
+        .isEqualTo(0.999);
   }
 
   @Test
