@@ -31,8 +31,8 @@ record DenoisingChapter(List<ScenePatch> patches, List<Picture> seen, BandView v
       + " only what the encoder told.";
   private static final String SHARED = "The encoder is the U-Net's way down: it sees the small image x₀ with noise of"
       + " time t, and nothing else. What is drawn from noise alone knows nothing of the image.";
-  private static final String READING = " Estimates are made in one step, samples by DDIM, step by step. Errors are mean"
-      + " squared differences from x₀, in a scale from −1 to 1.";
+  private static final String READING = " Estimates are made in one step, samples by DDIM, step by step. Errors are"
+      + " mean squared differences from x₀, in a scale from −1 to 1.";
 
   Chapter chapter() {
     List<ImagePanel> panels = IntStream.range(0, patches.size()).mapToObj(this::panel).toList();

@@ -111,8 +111,8 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
     }
     String smaller = patches >= batch ? "set model.queue=" + patches / batch * batch + " or less"
         : "set data.batch and model.queue to " + patches + " or less";
-    return Optional.of(patches + " patches are fewer than the " + queue + " keys of the queue, in which each then stands"
-        + " many times; " + smaller + ", or cut more of them with a smaller data.patch");
+    return Optional.of(patches + " patches are fewer than the " + queue + " keys of the queue, in which each then"
+        + " stands many times; " + smaller + ", or cut more of them with a smaller data.patch");
   }
 
   /// The batch of a step: patches and views follow from the seed and the step's number.

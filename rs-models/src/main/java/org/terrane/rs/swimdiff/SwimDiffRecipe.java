@@ -27,7 +27,8 @@ import org.terrane.rs.swimdiff.views.ViewRule;
 /// @param momentum of the key side
 /// @param loss which branches there are and how much each counts
 public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data data, SwimDiffConfig model,
-    ViewRule views, SceneMatching matching, MomentumRule momentum, LossWeights loss, Optim optim, CheckpointRule checkpoint) {
+    ViewRule views, SceneMatching matching, MomentumRule momentum, LossWeights loss, Optim optim,
+    CheckpointRule checkpoint) {
 
   public SwimDiffRecipe {
     require(steps >= 1, "steps must be 1 or more, but is " + steps);
@@ -81,8 +82,8 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
   /// What moves the U-Net's weights.
   public enum UnetRule { ADAMW, SGD }
 
-  /// How the weights move: SGD for encoder and head, AdamW or SGD for the U-Net; both rise and fall alike, stepped every
-  /// step.
+  /// How the weights move: SGD for encoder and head, AdamW or SGD for the U-Net; both rise and fall alike, stepped
+  /// every step.
   ///
   /// @param lr of encoder and head at the end of the warm-up
   /// @param minLr of encoder and head at the end of a cosine; the U-Net's falls to the same share
@@ -127,9 +128,9 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
     return presets;
   }
 
-  /// What learns in minutes on two cores: MoCo v2's temperature, and a U-Net so narrow that most of the time goes to the
-  /// encoder. The key side is as slow as MoCo's although the run is short: one that keeps up lets queries know their
-  /// keys by their age (docs/swimdiff.md). Groups of eight keep batch norm from giving pairs away.
+  /// What learns in minutes on two cores: MoCo v2's temperature, and a U-Net so narrow that most of the time goes to
+  /// the encoder. The key side is as slow as MoCo's although the run is short: one that keeps up lets queries know
+  /// their keys by their age (docs/swimdiff.md). Groups of eight keep batch norm from giving pairs away.
   private static SwimDiffRecipe desk() {
     Diffusion diffusion = new Diffusion(FEATURE, 64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
         SwimDiffConfig.Schedule.COSINE, 1000);

@@ -26,7 +26,8 @@ class SwimDiffRecipeTest {
     SwimDiffRecipe paper = SwimDiffRecipe.presets().get("paper");
 
     assertThat(paper.model()).isEqualTo(new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8,
-        new Diffusion(CondMode.FEATURE, 64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5), SwimDiffConfig.Schedule.COSINE, 1000)));
+        new Diffusion(CondMode.FEATURE, 64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
+            SwimDiffConfig.Schedule.COSINE, 1000)));
     assertThat(paper.matching()).isEqualTo(new SceneMatching(0.07, FalseNegatives.ELIMINATE, 0.2, false, false));
     assertThat(paper.momentum()).isEqualTo(new MomentumRule(0.999, MomentumRule.Course.CONSTANT));
     assertThat(paper.views()).isEqualTo(new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0, 0));

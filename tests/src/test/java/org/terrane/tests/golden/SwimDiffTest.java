@@ -60,8 +60,8 @@ class SwimDiffTest {
   private static final ResNet.Config ENCODER =
       new ResNet.Config(ResNet.BlockKind.BASIC, CHANNELS, 4, List.of(1, 1, 1, 1), 0, false);
   private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, SwimDiffConfig.Backbone.RESNET18, 4, EMBED_DIM,
-      16, 1, new SwimDiffConfig.Diffusion(SwimDiffConfig.CondMode.FEATURE, 16, 4, List.of(1, 2, 2), 1, List.of(2), 2, List.of(3, 4, 5),
-          SwimDiffConfig.Schedule.COSINE, 1000));
+      16, 1, new SwimDiffConfig.Diffusion(SwimDiffConfig.CondMode.FEATURE, 16, 4, List.of(1, 2, 2), 1, List.of(2), 2,
+          List.of(3, 4, 5), SwimDiffConfig.Schedule.COSINE, 1000));
   private static final SceneMatching MATCHING =
       new SceneMatching(0.2, FalseNegatives.ELIMINATE, 0, false, false);
   private static final LossWeights WEIGHTS = new LossWeights(1, 0.5, Optional.empty(), 0);
@@ -69,7 +69,8 @@ class SwimDiffTest {
 
   private final ModelGolden golden = ModelGolden.of("swimdiff/tiny");
   private final SwimDiff model = tiny();
-  private final SwimDiffObjective objective = SwimDiffObjective.start(model, MATCHING, WEIGHTS, new Schedule.Constant(0.9));
+  private final SwimDiffObjective objective =
+      SwimDiffObjective.start(model, MATCHING, WEIGHTS, new Schedule.Constant(0.9));
 
   SwimDiffTest() {
     golden.fill(model); // the key side too, which begins elsewhere than the query side

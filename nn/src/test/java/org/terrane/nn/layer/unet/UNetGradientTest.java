@@ -51,8 +51,8 @@ class UNetGradientTest {
   void whole_network_around_an_encoder() {
     ResNet.Config encoder = new ResNet.Config(ResNet.BlockKind.BASIC, 1, 1, List.of(1, 1, 1, 1), 0, false);
     UNetConfig config = new UNetConfig(1, 2, List.of(1, 1, 1, 2, 2, 2), 1, List.of(3), 2, List.of());
-    WithEncoder both =
-        new WithEncoder(EncoderUNet.create(INIT.at("net"), config, encoder), ResNet.create(INIT.at("encoder"), encoder));
+    WithEncoder both = new WithEncoder(EncoderUNet.create(INIT.at("net"), config, encoder),
+        ResNet.create(INIT.at("encoder"), encoder));
     Tensor times = Tensor.of(new long[] {40, 3, 700}, 3);
     check(both, parameter -> parameter.spec().shape().elements() <= FEW,
         at -> both.net().forward(at.getFirst(), times, both.encoder()), Shape.of(3, 1, 7, 6));

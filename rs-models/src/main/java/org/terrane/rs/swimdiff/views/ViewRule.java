@@ -25,8 +25,8 @@ public record ViewRule(double smallest, double largest, double jitter, double br
   public ViewRule {
     for (double probability : List.of(jitter, bandMean, blur, flip, verticalFlip, quarterTurn)) {
       if (!(probability >= 0 && probability <= 1)) {
-        throw new IllegalArgumentException("jitter, bandMean, blur, flip, verticalFlip and quarterTurn must be within 0 and"
-            + " 1, but are " + List.of(jitter, bandMean, blur, flip, verticalFlip, quarterTurn));
+        throw new IllegalArgumentException("jitter, bandMean, blur, flip, verticalFlip and quarterTurn must be within 0"
+            + " and 1, but are " + List.of(jitter, bandMean, blur, flip, verticalFlip, quarterTurn));
       }
     }
     new RandomResizedCrop(1, smallest, largest); // these check themselves
