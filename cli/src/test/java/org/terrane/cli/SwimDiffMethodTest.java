@@ -72,7 +72,7 @@ class SwimDiffMethodTest {
     scene("east.tif", 32631, 30_000);
     Terminal terminal = pretrain("data.folder=" + west.getParent(), "data.scenes=cell", "data.cellKm=10");
     assertThat(terminal.exit()).as(terminal.err()).isZero();
-    assertThat(terminal.out()).contains("training on 8 patches of 2 scenes",
+    assertThat(folder.resolve("run/report.html")).content().contains("8 patches of 2 scenes",
         "8 patches are fewer than the 256 keys of the queue, in which each then stands many times; set model.queue=8 or"
             + " less, or cut more of them with a smaller data.patch");
   }
