@@ -16,15 +16,20 @@ import org.terrane.tensor.Tensor;
 final class Backward {
   private final Map<Integer, Scope.Kept> gradients = new HashMap<>();
 
-  /// The gradients of `wanted` variables; null where the result does not depend on one. Consumes the tape's nodes.
-  List<@Nullable Tensor> walk(Tape tape, Tensor result, Tensor seed, List<Integer> wanted) {
+  /// The gradients of `wanted` variables; null where the result does not depend on one.
+  ///
+  /// @param last whether nobody walks this tape again: each node is then freed as soon as it is behind
+  List<@Nullable Tensor> walk(Tape tape, Tensor result, Tensor seed, List<Integer> wanted, boolean last) {
     try {
       int start = tape.variable(result);
       if (start >= 0) {
         gradients.put(start, Scope.keep(seed));
         List<Tape.Node> nodes = tape.nodes();
-        while (!nodes.isEmpty()) {
-          step(nodes.removeLast(), wanted);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+          step(nodes.get(i), wanted);
+          if (last) {
+            nodes.remove(i).release();
+          }
         }
       }
       return wanted.stream().<@Nullable Tensor>map(this::handOver).toList();
@@ -41,7 +46,6 @@ final class Backward {
         gradients.remove(node.to()).close();
       }
     }
-    node.release();
   }
 
   private void spread(Tape.Node node, Tensor gradient) {

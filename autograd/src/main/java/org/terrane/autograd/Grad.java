@@ -28,14 +28,23 @@ public final class Grad {
 
   /// The loss, a scalar, and its gradient with respect to every parameter (zero where it does not depend on one).
   public static Result valueAndGrad(Collection<Parameter> parameters, Supplier<Tensor> loss) {
+    return valuesAndGrads(parameters, () -> List.of(loss.get())).getFirst();
+  }
+
+  /// Several scalars of one computation, each with its own gradients: the tape is walked back once for each, and keeps
+  /// what it saved until the last.
+  public static List<Result> valuesAndGrads(Collection<Parameter> parameters, Supplier<List<Tensor>> losses) {
     List<Parameter> asked = parameters.stream().filter(Parameter::trainable).distinct().toList();
     List<Tensor> at = asked.stream().map(Parameter::value).toList();
-    Vjp vjp = vjp(loss, at, null);
+    return vjps(losses, at, null).stream().map(vjp -> new Result(vjp.value(), gradients(asked, vjp))).toList();
+  }
+
+  private static Gradients gradients(List<Parameter> asked, Vjp vjp) {
     Map<Parameter, Tensor> gradients = new IdentityHashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       gradients.put(asked.get(i), vjp.gradients().get(i));
     }
-    return new Result(vjp.value(), new Gradients(asked, gradients));
+    return new Gradients(asked, gradients);
   }
 
   /// The gradients of a scalar function at the given tensors.
@@ -50,22 +59,34 @@ public final class Grad {
   ///
   /// @param seed the gradient of the value; null for 1, and then the value must be a scalar
   public static Vjp vjp(Supplier<Tensor> function, List<Tensor> at, @Nullable Tensor seed) {
+    return vjps(() -> List.of(function.get()), at, seed).getFirst();
+  }
+
+  private static List<Vjp> vjps(Supplier<List<Tensor>> function, List<Tensor> at, @Nullable Tensor seed) {
     try (Tape tape = new Tape()) {
-      List<Integer> wanted = new ArrayList<>();
-      at.forEach(tensor -> wanted.add(tape.watch(tensor)));
-      Tensor value = Run.current().with(tape).call(function);
-      if (seed == null && value.shape().elements() != 1) {
-        throw new IllegalArgumentException("[grad] loss must be a scalar, but is " + value.spec());
+      List<Integer> wanted = at.stream().map(tape::watch).toList();
+      List<Tensor> values = Run.current().with(tape).call(function);
+      List<Vjp> vjps = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        vjps.add(vjp(tape, values.get(i), at, wanted, seed, i == values.size() - 1));
       }
-      Tensor start = seed == null ? Tensor.ones(value.dtype(), value.shape().toArray()) : seed;
-      List<@Nullable Tensor> found = new Backward().walk(tape, value, start, wanted);
-      List<Tensor> gradients = new ArrayList<>();
-      for (int i = 0; i < at.size(); i++) {
-        Tensor gradient = found.get(i);
-        gradients.add(gradient != null ? gradient : zerosLike(at.get(i)));
-      }
-      return new Vjp(value, gradients);
+      return vjps;
     }
+  }
+
+  private static Vjp vjp(Tape tape, Tensor value, List<Tensor> at, List<Integer> wanted, @Nullable Tensor seed,
+      boolean last) {
+    if (seed == null && value.shape().elements() != 1) {
+      throw new IllegalArgumentException("[grad] loss must be a scalar, but is " + value.spec());
+    }
+    Tensor start = seed == null ? Tensor.ones(value.dtype(), value.shape().toArray()) : seed;
+    List<@Nullable Tensor> found = new Backward().walk(tape, value, start, wanted, last);
+    List<Tensor> gradients = new ArrayList<>();
+    for (int i = 0; i < at.size(); i++) {
+      Tensor gradient = found.get(i);
+      gradients.add(gradient != null ? gradient : zerosLike(at.get(i)));
+    }
+    return new Vjp(value, gradients);
   }
 
   private static Tensor zerosLike(Tensor tensor) {

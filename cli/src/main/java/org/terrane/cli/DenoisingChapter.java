@@ -15,6 +15,7 @@ import org.terrane.datasets.sampling.ScenePatch;
 import org.terrane.rs.swimdiff.Denoising;
 import org.terrane.rs.swimdiff.Denoising.Image;
 import org.terrane.rs.swimdiff.Denoising.Level;
+import org.terrane.rs.swimdiff.SwimDiffConfig.CondMode;
 import org.terrane.rs.views.Picture;
 
 /// What the U-Net makes of noisy images.
@@ -22,24 +23,35 @@ import org.terrane.rs.views.Picture;
 /// @param patches those that are shown
 /// @param seen    what the encoder saw of them
 /// @param count   of all images that were noised
-record DenoisingChapter(List<ScenePatch> patches, List<Picture> seen, BandView view, Denoising denoising, int count) {
-  private static final String READING = "The encoder sees the view; the U-Net is given the small image x₀ with noise of"
-      + " time t and restores it, told by the encoder what is there. Estimates are made in one step, samples by DDIM,"
-      + " step by step. What is drawn from noise alone knows of the image only what the encoder told. Errors are mean"
-      + " squared differences from x₀, in a scale from −1 to 1.";
+/// @param mode    how the U-Net is told what the encoder knows
+record DenoisingChapter(List<ScenePatch> patches, List<Picture> seen, BandView view, Denoising denoising, int count,
+    CondMode mode) {
+  private static final String TOLD = "The encoder sees the view; the U-Net is given the small image x₀ with noise of"
+      + " time t and restores it, told by the encoder what is there. What is drawn from noise alone knows of the image"
+      + " only what the encoder told.";
+  private static final String SHARED = "The encoder is the U-Net's way down: it sees the small image x₀ with noise of"
+      + " time t, and nothing else. What is drawn from noise alone knows nothing of the image.";
+  private static final String READING = " Estimates are made in one step, samples by DDIM, step by step. Errors are"
+      + " mean squared differences from x₀, in a scale from −1 to 1.";
 
   Chapter chapter() {
     List<ImagePanel> panels = IntStream.range(0, patches.size()).mapToObj(this::panel).toList();
-    return new Chapter("Restored from noise", READING,
+    return new Chapter("Restored from noise", (isTold() ? TOLD : SHARED) + READING,
         List.of(new Gallery("Images at several levels of noise", view.names(), panels)));
+  }
+
+  private boolean isTold() {
+    return mode == CondMode.FEATURE;
   }
 
   /// Mean errors at each level.
   FactTable errors() {
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     for (Level level : denoising.levels()) {
-      rows.put("t = " + level.time(), String.format(Locale.ROOT, "noisy %.3f, restored %.3f, with what the encoder saw"
-          + " in another image %.3f", level.errors().noisy(), level.errors().estimate(), level.errors().misled()));
+      String errors = String.format(Locale.ROOT, "noisy %.3f, restored %.3f", level.errors().noisy(),
+          level.errors().estimate());
+      rows.put("t = " + level.time(), isTold() ? errors + String.format(Locale.ROOT,
+          ", with what the encoder saw in another image %.3f", level.errors().misled()) : errors);
     }
     return new FactTable("Mean squared error over %d images".formatted(count), rows);
   }
@@ -47,7 +59,7 @@ record DenoisingChapter(List<ScenePatch> patches, List<Picture> seen, BandView v
   /// The first column shows what there is to know; behind it one column for each level.
   private ImagePanel panel(int i) {
     List<NamedImage> images = new ArrayList<>();
-    images.add(new NamedImage("seen by the encoder", view.draw(seen.get(i))));
+    images.add(new NamedImage(isTold() ? "seen by the encoder" : "the view", view.draw(seen.get(i))));
     denoising.levels().forEach(level ->
         images.add(named("t = %d, error".formatted(level.time()), level.noisy().get(i))));
     images.add(new NamedImage("x₀", view.draw(denoising.clean().get(i))));

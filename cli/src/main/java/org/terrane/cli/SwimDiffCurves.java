@@ -12,12 +12,16 @@ import org.terrane.rs.swimdiff.SwimDiffRecipe;
 
 /// How a run went: headline numbers and curves, each beside what chance would give.
 record SwimDiffCurves(SwimDiffRecipe recipe, List<StepMetrics> metrics) {
+  private static final String SHARE = "diffusion_share";
+
   /// Not the loss: it rises while the queue fills, whatever the network learns.
   List<Tile> tiles(Optional<Tile> neighbours) {
     List<Tile> tiles = new ArrayList<>();
     if (recipe.loss().contrasts() && !metrics.isEmpty()) {
       tiles.add(new Tile("accuracy", percent(TrainingReport.atTheEnd(metrics, "accuracy"), 1),
           "by chance " + chance()));
+      tiles.add(new Tile("accuracy in the batch", percent(TrainingReport.atTheEnd(metrics, "batch_accuracy"), 1),
+          "by chance at least 1 in %d".formatted(recipe.data().batch())));
     }
     if (recipe.loss().diffuses() && !metrics.isEmpty()) {
       tiles.add(new Tile("diffusion loss", String.format(Locale.ROOT, "%.3f",
@@ -35,10 +39,18 @@ record SwimDiffCurves(SwimDiffRecipe recipe, List<StepMetrics> metrics) {
           recipe.model().queue() / recipe.data().batch()), metrics, List.of("contrastive")));
       charts.add(TrainingReport.parts("Accuracy", "queries nearest to their own key; by chance " + chance(), metrics,
           List.of("accuracy")));
+      charts.add(TrainingReport.parts("Accuracy among the keys of the batch",
+          "which are all of one age; by chance at least 1 in %d".formatted(recipe.data().batch()), metrics,
+          List.of("batch_accuracy")));
     }
     if (recipe.loss().diffuses()) {
       charts.add(TrainingReport.parts("Diffusion loss", "1 for a U-Net that knows nothing", metrics,
           List.of("diffusion")));
+    }
+    List<StepMetrics> measured = metrics.stream().filter(step -> step.parts().containsKey(SHARE)).toList();
+    if (!measured.isEmpty()) {
+      charts.add(TrainingReport.parts("The diffusion loss's share of the encoder's gradient",
+          "of the norms of both losses; 0.05 to 0.3 is meant", measured, List.of(SHARE)));
     }
     charts.addAll(TrainingReport.pace(metrics));
     return charts;

@@ -97,7 +97,8 @@ record SwimDiffReport(SwimDiffTraining training, List<StepMetrics> metrics, Trai
     int steps = training.recipe().model().diffusion().steps();
     List<Integer> times = Stream.of(0.1, 0.25, 0.5, 0.75).map(share -> (int) (share * steps)).toList();
     Denoising made = Denoising.of(training.model(), views, times, shown, key);
-    return Optional.of(new DenoisingChapter(some.subList(0, shown), views.subList(0, shown), view, made, some.size()));
+    return Optional.of(new DenoisingChapter(some.subList(0, shown), views.subList(0, shown), view, made, some.size(),
+        training.recipe().model().diffusion().condMode()));
   }
 
   private static List<Picture> pictures(List<ScenePatch> patches) {

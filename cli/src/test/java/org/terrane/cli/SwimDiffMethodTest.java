@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.datasets.geotiff.GeoTiffWriter;
+import org.terrane.datasets.raster.GeoTransform;
+import org.terrane.datasets.raster.RasterBand;
+import org.terrane.datasets.raster.RasterInfo;
+import org.terrane.datasets.raster.SampleType;
 import org.terrane.nn.train.MetricLog;
 import org.terrane.nn.train.StepMetrics;
 
 /// `pretrain swimdiff` on the synthetic Earth: what a run leaves and goes on from, and what it cannot use.
 class SwimDiffMethodTest {
+  private static final int SIDE = 80; // four patches of 40
+
   @TempDir Path folder;
 
   @Test
@@ -22,7 +30,7 @@ class SwimDiffMethodTest {
     assertThat(run.resolve("report.html")).isNotEmptyFile();
     List<StepMetrics> metrics = MetricLog.read(run.resolve("metrics.jsonl"));
     assertThat(metrics).hasSize(3).allSatisfy(step -> assertThat(step.parts())
-        .containsOnlyKeys("contrastive", "diffusion", "accuracy", "without_negatives"));
+        .containsOnlyKeys("contrastive", "diffusion", "accuracy", "batch_accuracy", "without_negatives"));
 
     assertThat(run.resolve("checkpoints/step-3.safetensors").toFile().delete()).isTrue();
     Terminal again = Terminal.run(Main.commandLine(), "resume", run.toString());
@@ -49,6 +57,27 @@ class SwimDiffMethodTest {
   }
 
   @Test
+  void scenes_of_which_nobody_knows_where_they_are() {
+    scene("west.tif", 32631, 0);
+    Path nowhere = scene("east.tif", 0, 0);
+    for (String scenes : List.of("cell", "place", "image")) {
+      refused(nowhere + ": has no EPSG code, expected one in its geo keys", "data.folder=" + nowhere.getParent(),
+          "data.scenes=" + scenes);
+    }
+  }
+
+  @Test
+  void more_keys_than_patches_are_said_with_what_to_set() {
+    Path west = scene("west.tif", 32631, 0);
+    scene("east.tif", 32631, 30_000);
+    Terminal terminal = pretrain("data.folder=" + west.getParent(), "data.scenes=cell", "data.cellKm=10");
+    assertThat(terminal.exit()).as(terminal.err()).isZero();
+    assertThat(folder.resolve("run/report.html")).content().contains("8 patches of 2 scenes",
+        "8 patches are fewer than the 256 keys of the queue, in which each then stands many times; set model.queue=8 or"
+            + " less, or cut more of them with a smaller data.patch");
+  }
+
+  @Test
   void a_sensor_or_band_that_is_not_there() {
     refused("[sensor] no sensor 'sentinel-2', did you mean 'sentinel-1'? Known are ", "data.sensor=sentinel-2");
     refused("[band] sentinel-1 has no band 'red'", "data.sensor=sentinel-1");
@@ -61,6 +90,23 @@ class SwimDiffMethodTest {
   void a_misspelt_key() {
     refused("--set matching.temprature=1: unknown key 'matching.temprature'; did you mean 'matching.temperature'?",
         "matching.temprature=1");
+  }
+
+  /// A Sentinel-2 scene so many metres east.
+  private Path scene(String name, int epsg, int metresEast) {
+    Path file = folder.resolve("data").resolve(name);
+    file.getParent().toFile().mkdirs();
+    List<RasterBand> bands = Stream.of("B02", "B03", "B04")
+        .map(band -> new RasterBand(band, SampleType.U16, null, 1, 0, Map.of())).toList();
+    float[] values = new float[bands.size() * SIDE * SIDE];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1000 + 7 * (i % SIDE) + 3 * (i % 101) + metresEast % 97;
+    }
+    GeoTransform where = GeoTransform.northUp(450_000 + metresEast, 5_655_600, 10, 10);
+    Map<String, String> tags = Map.of("SENSOR", "Sentinel-2 MSI", "PRODUCT_LEVEL", "L2A", "UNITS",
+        "surface reflectance x 10000", "ACQUISITION_DATE", "2020-05-01");
+    GeoTiffWriter.write(new RasterInfo(file, SIDE, SIDE, bands, where, epsg, tags, null), values);
+    return file;
   }
 
   private Terminal pretrain(String... changes) {

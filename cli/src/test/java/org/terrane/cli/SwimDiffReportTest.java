@@ -32,6 +32,16 @@ class SwimDiffReportTest {
   }
 
   @Test
+  void a_shared_encoder_is_told_nothing_and_measured_shares_are_a_chart() throws IOException {
+    String html = report("--steps", "2", "--set", "model.diffusion.condMode=shared-encoder", "--set",
+        "loss.shareEvery=1");
+    assertThat(html).doesNotContain("NaN", "seen by the encoder", "with what the encoder saw in another")
+        .contains("The encoder is the U-Net's way down", "share of the encoder's gradient")
+        .containsPattern("<th>t = 12</th><td>noisy \\d\\.\\d{3}, restored \\d\\.\\d{3}</td>");
+    assertThat(report("--steps", "1")).doesNotContain("share of the encoder's gradient");
+  }
+
+  @Test
   void a_branch_that_counts_nothing_has_no_place_on_the_page() throws IOException {
     String contrast = report("--steps", "1", "--set", "loss.diffusion=0");
     assertThat(headings(contrast)).contains("Nearest neighbours").doesNotContain("Restored from noise");

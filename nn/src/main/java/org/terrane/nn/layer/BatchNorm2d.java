@@ -3,6 +3,7 @@ package org.terrane.nn.layer;
 import static org.terrane.tensor.fused.BatchNorm.batchNorm;
 import static org.terrane.tensor.fused.RunningStatistics.updateRunningStatistics;
 
+import java.util.function.Supplier;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Buffer;
 import org.terrane.nn.Counter;
@@ -21,6 +22,7 @@ public record BatchNorm2d(Parameter weight, Parameter bias, Buffer runningMean, 
     Counter numBatchesTracked, float momentum, float eps) implements UnaryLayer {
   private static final float MOMENTUM = 0.1f;
   private static final float EPS = 1e-5f;
+  private static final ScopedValue<Boolean> BY_BATCH_ALONE = ScopedValue.newInstance();
 
   public static BatchNorm2d create(Init init, int channels) {
     return create(init, channels, init.ones(channels));
@@ -36,13 +38,22 @@ public record BatchNorm2d(Parameter weight, Parameter bias, Buffer runningMean, 
         new Counter(), MOMENTUM, EPS);
   }
 
+  /// Runs a body in which norms go by their batch whether the run trains or not, and no running statistic moves: for
+  /// images of another kind than those the network is for.
+  public static <T> T byBatchAlone(Supplier<T> body) {
+    return ScopedValue.where(BY_BATCH_ALONE, true).call(body::get);
+  }
+
   /// @throws IllegalArgumentException `[batchNorm] weight must be (C) to match x …`
   @Override
   public Tensor forward(Tensor x) {
-    if (!Run.current().isTraining()) {
+    boolean alone = BY_BATCH_ALONE.isBound();
+    if (!alone && !Run.current().isTraining()) {
       return batchNorm(x, weight.value(), bias.value(), runningMean.value(), runningVar.value(), eps);
     }
-    track(x);
+    if (!alone) {
+      track(x);
+    }
     return batchNorm(x, weight.value(), bias.value(), eps);
   }
 

@@ -108,16 +108,26 @@ public record ResNet(Conv2d conv1, BatchNorm2d bn1, List<UnaryLayer> layer1, Lis
   /// The results of the four layers.
   public Pyramid features(Tensor images) {
     return Scope.run(() -> {
-      Tensor c2 = UnaryLayer.sequence(layer1, stem(images));
+      Tensor c2 = UnaryLayer.sequence(layer1, pool(stem(images)));
       Tensor c3 = UnaryLayer.sequence(layer2, c2);
       Tensor c4 = UnaryLayer.sequence(layer3, c3);
       return new Pyramid(c2, c3, c4, UnaryLayer.sequence(layer4, c4));
     });
   }
 
-  /// `(B, width, H/4, W/4)`.
-  private Tensor stem(Tensor images) {
-    return Scope.run(() -> maxPool2d(bn1.forward(conv1.forward(images)).relu(), 3, 2, 1));
+  /// What comes before the pooling: `(B, width, H/2, W/2)`.
+  public Tensor stem(Tensor images) {
+    return Scope.run(() -> bn1.forward(conv1.forward(images)).relu());
+  }
+
+  /// From the stem to the first layer: `(B, width, H/4, W/4)`.
+  public static Tensor pool(Tensor stem) {
+    return maxPool2d(stem, 3, 2, 1);
+  }
+
+  /// The four layers, in their order.
+  public List<List<UnaryLayer>> layers() {
+    return List.of(layer1, layer2, layer3, layer4);
   }
 
   /// Layers after the first halve the image with their first block.

@@ -1,5 +1,7 @@
 package org.terrane.nn.optim;
 
+import java.util.List;
+
 /// The learning rate of each step, a pure function of the step's number. Steps count from 0.
 public sealed interface Schedule {
   double at(long step);
@@ -9,6 +11,23 @@ public sealed interface Schedule {
     @Override
     public double at(long step) {
       return rate;
+    }
+  }
+
+  /// Linear from 0 to `peak` over the warm-up, then a tenth of it from each milestone on.
+  ///
+  /// Source: MoCo, `adjust_learning_rate`, there at 120 and 160 of 200 epochs.
+  ///
+  /// @param milestones steps
+  record Steps(double peak, long warmup, List<Long> milestones) implements Schedule {
+    public Steps {
+      milestones = List.copyOf(milestones);
+    }
+
+    @Override
+    public double at(long step) {
+      return step < warmup ? peak * step / warmup
+          : peak * Math.pow(10, -milestones.stream().filter(from -> step >= from).count());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.terrane.nn.train;
 
 import java.util.Map;
+import java.util.Optional;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
 
@@ -16,7 +17,13 @@ public interface Objective<B> {
   default void afterStep(long step) {}
 
   /// A scalar to differentiate and the named terms it is made of.
-  record Loss(Tensor total, Map<String, Tensor> parts) {
+  ///
+  /// @param share whose part of the gradient is to be measured in this step; empty for nobody's
+  record Loss(Tensor total, Map<String, Tensor> parts, Optional<GradientShare> share) {
+    public Loss(Tensor total, Map<String, Tensor> parts) {
+      this(total, parts, Optional.empty());
+    }
+
     public static Loss of(Tensor total) {
       return new Loss(total, Map.of());
     }

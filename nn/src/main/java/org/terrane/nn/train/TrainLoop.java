@@ -2,10 +2,12 @@ package org.terrane.nn.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.terrane.autograd.Grad;
 import org.terrane.autograd.Gradients;
 import org.terrane.nn.Layer;
@@ -14,7 +16,6 @@ import org.terrane.nn.optim.Schedule;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
-import org.terrane.tensor.Tensor;
 
 /// The training loop: load → step → log → snapshot.
 ///
@@ -108,20 +109,40 @@ public record TrainLoop<B extends Batches.Batch>(Layer model, Optimizer optimize
   private Step step(long step, B batch, Optional<Path> lastGood) {
     Step done = Run.training(layersKey(step)).call(() -> Scope.run(() -> {
       FlopCounter counter = new FlopCounter();
-      AtomicReference<Map<String, Tensor>> parts = new AtomicReference<>(Map.of());
-      Grad.Result result = Grad.valueAndGrad(model.parameters(), () -> Run.current().with(counter).call(() -> {
-        Objective.Loss loss = objective.loss(batch, objectiveKey(step));
-        parts.set(loss.parts());
-        return loss.total();
-      }));
-      float loss = finite(result.value().item(), "loss", step, batch, lastGood);
-      double norm = finite(result.grads().norm(), "gradient norm", step, batch, lastGood);
+      Differentiated made = differentiated(step, batch, counter);
+      Gradients gradients = made.total().grads();
+      float loss = finite(made.total().value().item(), "loss", step, batch, lastGood);
+      double norm = finite(gradients.norm(), "gradient norm", step, batch, lastGood);
       double rate = plan.schedule().at(step);
-      optimizer.step(clipped(result.grads(), norm), rate);
-      return new Step(loss, numbers(parts.get()), rate, FORWARD_AND_BACKWARD * counter.flops());
+      Map<String, Float> numbers = made.numbers();
+      optimizer.step(clipped(gradients, norm), rate);
+      return new Step(loss, numbers, rate, FORWARD_AND_BACKWARD * counter.flops());
     }));
     Scope.run(() -> objective.afterStep(step));
     return done;
+  }
+
+  /// The loss of a step and its gradients.
+  ///
+  /// @param term gradients of the term whose share is measured, if one is
+  private record Differentiated(Objective.Loss loss, Grad.Result total, Optional<Gradients> term) {
+    Map<String, Float> numbers() {
+      Map<String, Float> numbers = new LinkedHashMap<>();
+      loss.parts().forEach((name, part) -> numbers.put(name, part.item()));
+      loss.share().ifPresent(share -> numbers.put(share.name(), share.of(total.grads(), term.orElseThrow())));
+      return numbers;
+    }
+  }
+
+  private Differentiated differentiated(long step, B batch, FlopCounter counter) {
+    AtomicReference<Objective.Loss> made = new AtomicReference<>();
+    List<Grad.Result> results = Grad.valuesAndGrads(model.parameters(), () -> {
+      Objective.Loss loss = Run.current().with(counter).call(() -> objective.loss(batch, objectiveKey(step)));
+      made.set(loss);
+      return Stream.concat(loss.share().map(GradientShare::term).stream(), Stream.of(loss.total())).toList();
+    });
+    Objective.Loss loss = made.get();
+    return new Differentiated(loss, results.getLast(), loss.share().map(_ -> results.getFirst().grads()));
   }
 
   private Gradients clipped(Gradients gradients, double norm) {
@@ -149,11 +170,5 @@ public record TrainLoop<B extends Batches.Batch>(Layer model, Optimizer optimize
 
   private Key objectiveKey(long step) {
     return key.fold(step).fold("objective");
-  }
-
-  private static Map<String, Float> numbers(Map<String, Tensor> parts) {
-    Map<String, Float> numbers = new LinkedHashMap<>();
-    parts.forEach((name, part) -> numbers.put(name, part.item()));
-    return numbers;
   }
 }

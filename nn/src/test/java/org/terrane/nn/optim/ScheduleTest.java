@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -30,5 +31,15 @@ class ScheduleTest {
   void a_warm_up_longer_than_the_run_is_refused() {
     assertThatThrownBy(() -> new Schedule.WarmupCosine(1, 0, 11, 10))
         .hasMessage("[schedule] warmup must be 0 to steps 10, but is 11");
+  }
+
+  @Test
+  void steps_leave_a_tenth_from_each_milestone_on() {
+    Schedule schedule = new Schedule.Steps(0.03, 10, List.of(120L, 160L));
+    assertThat(schedule.at(0)).isZero();
+    assertThat(schedule.at(5)).isEqualTo(0.015);
+    assertThat(schedule.at(10)).isEqualTo(0.03).isEqualTo(schedule.at(119));
+    assertThat(schedule.at(120)).isEqualTo(0.003).isEqualTo(schedule.at(159));
+    assertThat(schedule.at(160)).isEqualTo(0.0003, within(1e-18)).isEqualTo(schedule.at(1000));
   }
 }

@@ -2,6 +2,7 @@ package org.terrane.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,6 +52,24 @@ class TrainLoopTest {
     TinyTraining.run(folder, TinyTraining.loop(folder), StopFlag.manual(), step -> alive.add(backend.liveBuffers()));
 
     assertThat(alive).hasSize(1);
+  }
+
+  @Test
+  void a_share_of_the_gradient_is_measured_and_leaves_no_tensor_behind() {
+    Model model = Model.create(64);
+    Objective<Noise> plain = TinyTraining.objective(model);
+    Objective<Noise> measured = (batch, key) -> {
+      Objective.Loss loss = plain.loss(batch, key);
+      GradientShare quarter = new GradientShare("quarter", loss.total().mul(0.25), model.parameters());
+      return new Objective.Loss(loss.total(), loss.parts(), Optional.of(quarter));
+    };
+    Set<Long> alive = new HashSet<>();
+    TinyTraining.run(folder, TinyTraining.loop(folder, model, measured, Noise::at), StopFlag.manual(),
+        step -> alive.add(Backends.of(Device.CPU).liveBuffers()));
+
+    assertThat(alive).hasSize(1);
+    assertThat(MetricLog.read(folder.resolve("metrics.jsonl"))).hasSize(TinyTraining.STEPS)
+        .allSatisfy(step -> assertThat(step.parts().get("quarter")).isCloseTo(0.25f, within(1e-5f)));
   }
 
   @Test

@@ -39,8 +39,10 @@ public record SceneMatching(double temperature, FalseNegatives falseNegatives, d
   /// @param loss             mean over all queries, a scalar
   /// @param accuracy         share of queries nearer to their own key than to any negative, of those that have a
   ///                         negative; 0 if none has
+  /// @param batchAccuracy    the same among the keys of the batch alone. These are all of one age: where it is low and
+  ///                         `accuracy` high, queries tell new keys from old ones, and not images from each other
   /// @param withoutNegatives queries that have no negative left; under `ELIMINATE` their loss is 0
-  public record Result(Tensor loss, Tensor accuracy, Tensor withoutNegatives) {}
+  public record Result(Tensor loss, Tensor accuracy, Tensor batchAccuracy, Tensor withoutNegatives) {}
 
   /// Compares a batch with its keys and the queue, which stays as it is.
   ///
@@ -51,38 +53,52 @@ public record SceneMatching(double temperature, FalseNegatives falseNegatives, d
     KeyQueue.requireIds("scenes", scenes, queries.size(0));
     Tensor own = InfoNce.own(queries, keys, temperature); // (B, 1)
     Tensor rows = KeyQueue.onDevice(queries.device(), scenes).unsqueeze(-1); // (B, 1)
-    Candidates candidates = candidates(queries, keys, rows, queue);
-    Tensor negatives = falseNegatives == FalseNegatives.KEEP ? candidates.logits()
-        : without(candidates.ofOwnScene(), candidates.logits());
+    Candidates batch = batch(queries, keys, rows);
+    Candidates queued = queued(queries, rows, queue);
+    Candidates candidates = inBatch ? queued.and(batch) : queued;
+    Tensor negatives = negatives(candidates);
     Tensor loss = falseNegatives == FalseNegatives.ATTRACT ? attracted(own, candidates)
         : InfoNce.ownKeyIsFirst(Tensor.concat(1, own, negatives));
+    Tensor alone = negatives.max(-1, KEEP).gt(Double.NEGATIVE_INFINITY).to(own.dtype()).affine(-1, 1); // (B, 1)
+    return new Result(loss, accuracy(own, negatives), accuracy(own, negatives(batch)), alone.sum());
+  }
+
+  private static Tensor accuracy(Tensor own, Tensor negatives) {
     Tensor nearest = negatives.max(-1, KEEP); // (B, 1)
     Tensor has = nearest.gt(Double.NEGATIVE_INFINITY).to(own.dtype());
     Tensor hits = own.gt(nearest).to(own.dtype()).mul(has).sum();
-    Tensor count = has.sum();
-    return new Result(loss, hits.div(count.maximum(Tensor.full(1, own.dtype()))), has.affine(-1, 1).sum());
+    return hits.div(has.sum().maximum(Tensor.full(1, own.dtype())));
+  }
+
+  private Tensor negatives(Candidates candidates) {
+    return falseNegatives == FalseNegatives.KEEP ? candidates.logits()
+        : without(candidates.ofOwnScene(), candidates.logits());
   }
 
   /// All keys beside one's own.
   ///
   /// @param logits     `(B, M)`, −∞ where there is no key
   /// @param ofOwnScene BOOL `(B, M)`
-  private record Candidates(Tensor logits, Tensor ofOwnScene) {}
+  private record Candidates(Tensor logits, Tensor ofOwnScene) {
+    Candidates and(Candidates more) {
+      return new Candidates(Tensor.concat(1, logits, more.logits()), Tensor.concat(1, ofOwnScene, more.ofOwnScene()));
+    }
+  }
 
-  private Candidates candidates(Tensor queries, Tensor keys, Tensor rows, KeyQueue queue) {
+  private Candidates queued(Tensor queries, Tensor rows, KeyQueue queue) {
     Tensor scenes = queue.scenes().value(); // (K)
     Tensor logits = InfoNce.all(queries, queue.vectors().value(), temperature); // (B, K)
-    Tensor queued = emptySlots ? logits : without(scenes.eq(KeyQueue.EMPTY), logits);
-    Tensor same = rows.eq(scenes);
-    if (!inBatch) {
-      return new Candidates(queued, same);
-    }
+    return new Candidates(emptySlots ? logits : without(scenes.eq(KeyQueue.EMPTY), logits), rows.eq(scenes));
+  }
+
+  /// The other keys of the batch.
+  private Candidates batch(Tensor queries, Tensor keys, Tensor rows) {
     int batch = queries.size(0);
     Tensor numbers = Tensor.arange(batch, rows.dtype());
     Tensor diagonal = numbers.unsqueeze(-1).eq(numbers); // one's own key stands in its own column
     Tensor others = without(diagonal, InfoNce.all(queries, keys, temperature));
     Tensor sameInBatch = rows.eq(rows.reshape(batch)).binary(Binary.Function.XOR, diagonal);
-    return new Candidates(Tensor.concat(1, queued, others), Tensor.concat(1, same, sameInBatch));
+    return new Candidates(others, sameInBatch);
   }
 
   /// Cross-entropy with soft labels: `1 − β` for one's own key and `β / |P|` for each of the |P| others of its scene;

@@ -8,6 +8,8 @@ import org.terrane.nn.Layer;
 import org.terrane.nn.diffusion.Denoiser;
 import org.terrane.nn.diffusion.GaussianDiffusion;
 import org.terrane.nn.layer.Pyramid;
+import org.terrane.nn.layer.unet.EncoderUNet;
+import org.terrane.nn.layer.unet.NoiseEstimator;
 import org.terrane.nn.layer.unet.UNet;
 import org.terrane.tensor.Tensor;
 
@@ -19,7 +21,7 @@ import org.terrane.tensor.Tensor;
 /// @param query side that learns
 /// @param key   the same, frozen, following slowly; none without the contrastive branch, as is the queue
 /// @param unet  none without the diffusion branch
-public record SwimDiff(Encoder query, Optional<Encoder> key, Optional<KeyQueue> queue, Optional<UNet> unet,
+public record SwimDiff(Encoder query, Optional<Encoder> key, Optional<KeyQueue> queue, Optional<NoiseEstimator> unet,
     SwimDiffConfig config) implements Layer {
 
   /// A network with random weights. A weight follows from its name, so an encoder starts alike with one branch or both.
@@ -29,8 +31,8 @@ public record SwimDiff(Encoder query, Optional<Encoder> key, Optional<KeyQueue> 
   public static SwimDiff create(Init init, SwimDiffConfig config, int channels, LossWeights weights) {
     int embedDim = weights.contrasts() ? config.embedDim() : 0;
     Encoder query = Encoder.create(init.at("query"), config.encoder(channels), embedDim);
-    Optional<UNet> unet = weights.diffuses()
-        ? Optional.of(UNet.create(init.at("unet"), config.diffusion().unet(channels, config.encoder(channels))))
+    Optional<NoiseEstimator> unet = weights.diffuses()
+        ? Optional.of(config.diffusion().estimator(init.at("unet"), channels, config.encoder(channels)))
         : Optional.empty();
     if (!weights.contrasts()) {
       return new SwimDiff(query, Optional.empty(), Optional.empty(), unet, config);
@@ -57,12 +59,16 @@ public record SwimDiff(Encoder query, Optional<Encoder> key, Optional<KeyQueue> 
     return upsampleBilinear2d(views, side, side).affine(2, -1);
   }
 
-  /// The U-Net, told what the query side saw.
+  /// The U-Net, told what the query side saw; where it shares the encoder, that looks at the noisy image instead.
   ///
   /// @throws IllegalStateException for a network without the diffusion branch
   public Denoiser denoiser(Pyramid features) {
-    UNet network = unet.orElseThrow(() -> new IllegalStateException("[swimDiff] this network has no U-Net"));
-    return (noisy, times) -> network.forward(noisy, times, config.diffusion().conditions(features));
+    NoiseEstimator network =
+        unet.orElseThrow(() -> new IllegalStateException("[swimDiff] this network has no U-Net"));
+    return (noisy, times) -> switch (network) {
+      case UNet apart -> apart.forward(noisy, times, config.diffusion().conditions(features));
+      case EncoderUNet shared -> shared.forward(noisy, times, query.encoder());
+    };
   }
 
   /// From clean images to noisy ones.

@@ -13,14 +13,15 @@ import org.terrane.tensor.Tensor;
 /// @param key      `(B, C, S, S)`, within 0 and 1
 /// @param scenes   of each patch
 /// @param samples  the number of each patch
-public record SwimDiffBatch(int channels, int side, float[] query, float[] key, long[] scenes, long[] samples)
-    implements Batches.Batch {
+/// @param step     it is for, from 0 on
+public record SwimDiffBatch(int channels, int side, float[] query, float[] key, long[] scenes, long[] samples,
+    long step) implements Batches.Batch {
 
   /// @param views of each patch, all of one size
-  public static SwimDiffBatch of(List<Views> views, long[] scenes, long[] samples) {
+  public static SwimDiffBatch of(List<Views> views, long[] scenes, long[] samples, long step) {
     Picture first = views.getFirst().query();
     return new SwimDiffBatch(first.bands(), first.height(), joined(views.stream().map(Views::query).toList()),
-        joined(views.stream().map(Views::key).toList()), scenes, samples);
+        joined(views.stream().map(Views::key).toList()), scenes, samples, step);
   }
 
   /// B.

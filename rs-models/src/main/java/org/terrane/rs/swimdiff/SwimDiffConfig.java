@@ -2,9 +2,13 @@ package org.terrane.rs.swimdiff;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.terrane.nn.Init;
 import org.terrane.nn.diffusion.NoiseSchedule;
 import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.layer.ResNet;
+import org.terrane.nn.layer.unet.EncoderUNet;
+import org.terrane.nn.layer.unet.NoiseEstimator;
+import org.terrane.nn.layer.unet.UNet;
 import org.terrane.nn.layer.unet.UNetConfig;
 import org.terrane.tensor.Tensor;
 
@@ -15,28 +19,33 @@ import org.terrane.tensor.Tensor;
 /// @param width     of its first layer, 64 in published networks
 /// @param embedDim  D of queries and keys
 /// @param queue     K, keys that are remembered
-/// @param momentum  m of the key side
 /// @param groups    parts of a batch with a batch norm of their own
 /// @param diffusion of the other branch
-public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDim, int queue, double momentum,
-    int groups, Diffusion diffusion) {
+public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDim, int queue, int groups,
+    Diffusion diffusion) {
   /// Which residual network.
   public enum Backbone { RESNET18, RESNET34, RESNET50 }
 
   /// Which noise is added at which time.
   public enum Schedule { COSINE, LINEAR }
 
+  /// How the U-Net is told what the encoder knows: by its features of the view, or by the encoder being the U-Net's way
+  /// down, which sees the noisy image and the time.
+  public enum CondMode { FEATURE, SHARED_ENCODER }
+
   /// The diffusion branch (methods.md 3.5).
   ///
+  /// @param condMode    how it is told what the encoder knows
   /// @param side        of the images it restores, in pixels
   /// @param base        width of the U-Net's first level
   /// @param multipliers width of each level, in bases
-  /// @param blocks      residual blocks of each level
+  /// @param blocks      residual blocks of each level; one where the encoder is shared
   /// @param attention   levels that have it, the first being 0
-  /// @param conditions  which features of the encoder it is told, of C2 to C5: the last for the deepest level
+  /// @param conditions  which features of the encoder it is told, of C2 to C5: the last for the deepest level;
+  ///                    not used where the encoder is shared
   /// @param steps       T, times of the schedule
-  public record Diffusion(int side, int base, List<Integer> multipliers, int blocks, List<Integer> attention,
-      int heads, List<Integer> conditions, Schedule schedule, int steps) {
+  public record Diffusion(CondMode condMode, int side, int base, List<Integer> multipliers, int blocks,
+      List<Integer> attention, int heads, List<Integer> conditions, Schedule schedule, int steps) {
     public Diffusion {
       multipliers = List.copyOf(multipliers);
       attention = List.copyOf(attention);
@@ -63,9 +72,19 @@ public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDi
       return schedule == Schedule.COSINE ? NoiseSchedule.cosine(steps) : NoiseSchedule.linear(steps);
     }
 
-    UNetConfig unet(int channels, ResNet.Config encoder) {
-      return new UNetConfig(channels, base, multipliers, blocks, attention, heads,
-          conditions.stream().map(level -> encoder.channelsOf(level - 1)).toList());
+    NoiseEstimator estimator(Init init, int channels, ResNet.Config encoder) {
+      return switch (condMode) {
+        case FEATURE -> UNet.create(init, new UNetConfig(channels, base, multipliers, blocks, attention, heads,
+            conditions.stream().map(level -> encoder.channelsOf(level - 1)).toList()));
+        case SHARED_ENCODER -> EncoderUNet.create(init, new UNetConfig(channels, base, ofAllScales(), 1, attention,
+            heads, List.of()), encoder);
+      };
+    }
+
+    /// The encoder goes further down than a small U-Net: its last levels are as wide as the last that is named.
+    private List<Integer> ofAllScales() {
+      return IntStream.range(0, EncoderUNet.LEVELS)
+          .mapToObj(level -> multipliers.get(Math.min(level, multipliers.size() - 1))).toList();
     }
 
     /// What the U-Net is told.
@@ -83,7 +102,6 @@ public record SwimDiffConfig(int side, Backbone backbone, int width, int embedDi
     require(IntStream.of(side, width, embedDim, queue, groups).allMatch(size -> size >= 1),
         "side, width, embedDim, queue and groups must be 1 or more, but are "
             + List.of(side, width, embedDim, queue, groups));
-    require(momentum >= 0 && momentum < 1, "momentum must be 0 or more and below 1, but is " + momentum);
   }
 
   /// The encoder for images of this many bands.

@@ -75,9 +75,9 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
     Optional<SplitReport> report = split.map(SplitSets::report);
     Facts facts = new Facts(Fingerprint.of(sets), source.sensor().id(), BandContract.of(sets), data.fill(), statistics,
         sampler.scenes().size(), sampler.epoch(), report.orElse(null));
-    return new SwimDiffData(recipe, sets,
-        Stream.concat(source.found().notes().stream(), report.map(SplitReport::line).stream()).toList(), facts, cache,
-        sampler);
+    return new SwimDiffData(recipe, sets, Stream.of(source.found().notes().stream(),
+        report.map(SplitReport::line).stream(), repetition(recipe, sampler.epoch()).stream()).flatMap(all -> all)
+        .toList(), facts, cache, sampler);
   }
 
   private static FoundSets found(SwimDiffRecipe recipe) {
@@ -93,10 +93,25 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
 
   private static void requireContrast(SwimDiffRecipe recipe, SceneSampler sampler) {
     if (recipe.loss().contrasts() && sampler.scenes().size() < 2) {
+      boolean cells = recipe.data().scenes() == SwimDiffRecipe.Scenes.CELL;
       throw new BadInput("data.scenes=" + recipe.data().scenes().name().toLowerCase(Locale.ROOT) + ": all "
           + sampler.epoch() + " patches are of one scene, '" + sampler.scenes().getFirst() + "', and a contrast needs"
-          + " two; give it more data, let each image be a scene, or set loss.contrastive=0");
+          + " two; give it more data, " + (cells ? "a smaller data.cellKm" : "let each image be a scene")
+          + ", or set loss.contrastive=0");
     }
+  }
+
+  /// A note where the queue holds more keys than there are patches.
+  private static Optional<String> repetition(SwimDiffRecipe recipe, long patches) {
+    int queue = recipe.model().queue();
+    int batch = recipe.data().batch();
+    if (!recipe.loss().contrasts() || patches >= queue) {
+      return Optional.empty();
+    }
+    String smaller = patches >= batch ? "set model.queue=" + patches / batch * batch + " or less"
+        : "set data.batch and model.queue to " + patches + " or less";
+    return Optional.of(patches + " patches are fewer than the " + queue + " keys of the queue, in which each then"
+        + " stands many times; " + smaller + ", or cut more of them with a smaller data.patch");
   }
 
   /// The batch of a step: patches and views follow from the seed and the step's number.
@@ -108,7 +123,7 @@ public record SwimDiffData(SwimDiffRecipe recipe, List<ImageSet> sets, List<Stri
     List<Views> views =
         LongStream.range(0, batch).mapToObj(i -> views(patches.get((int) i), first + i)).toList();
     return SwimDiffBatch.of(views, patches.stream().mapToLong(ScenePatch::scene).toArray(),
-        patches.stream().mapToLong(ScenePatch::patch).toArray());
+        patches.stream().mapToLong(ScenePatch::patch).toArray(), step);
   }
 
   /// The patch that is the sample of this index, `step · batch + i`.

@@ -1,5 +1,7 @@
 package org.terrane.rs.swimdiff;
 
+import static org.terrane.rs.swimdiff.SwimDiffConfig.CondMode.FEATURE;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,20 +10,24 @@ import java.util.SequencedMap;
 import org.terrane.datasets.sampling.SceneExtent;
 import org.terrane.datasets.sets.FillPolicy;
 import org.terrane.datasets.sets.Unreadable;
+import org.terrane.nn.optim.Schedule;
+import org.terrane.nn.optim.Sgd;
 import org.terrane.rs.common.CheckpointRule;
 import org.terrane.rs.common.Holdout;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
-import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
 
 /// Everything a run of SwiMDiff can set. The path of a component is its key: `--set matching.temperature=0.2`.
 ///
 /// @param steps of the whole run
 /// @param seed of all randomness
 /// @param weights a safetensors file of a torchvision ResNet, or a checkpoint of this method, to start from
+/// @param momentum of the key side
 /// @param loss which branches there are and how much each counts
 public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data data, SwimDiffConfig model,
-    ViewRule views, SceneMatching matching, LossWeights loss, Optim optim, CheckpointRule checkpoint) {
+    ViewRule views, SceneMatching matching, MomentumRule momentum, LossWeights loss, Optim optim,
+    CheckpointRule checkpoint) {
 
   public SwimDiffRecipe {
     require(steps >= 1, "steps must be 1 or more, but is " + steps);
@@ -69,16 +75,23 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
     }
   }
 
-  /// How the weights move: SGD for encoder and head, AdamW for the U-Net; both rise and fall alike, a warm-up and half
-  /// a cosine, stepped every step.
+  /// How the rates fall after the warm-up: as half a cosine, or to a tenth at 60 % and again at 80 % of the steps.
+  public enum Decay { COSINE, STEPS }
+
+  /// What moves the U-Net's weights.
+  public enum UnetRule { ADAMW, SGD }
+
+  /// How the weights move: SGD for encoder and head, AdamW or SGD for the U-Net; both rise and fall alike, stepped
+  /// every step.
   ///
   /// @param lr of encoder and head at the end of the warm-up
-  /// @param minLr of encoder and head at the end; the U-Net's falls to the same share
+  /// @param minLr of encoder and head at the end of a cosine; the U-Net's falls to the same share
   /// @param warmup share of the steps
+  /// @param unet optimizer of the U-Net; SGD has `momentum` there too
   /// @param unetLr of the U-Net at the end of the warm-up
   /// @param clipNorm bound of the joint gradient norm
-  public record Optim(double lr, double minLr, double warmup, double momentum, double weightDecay, double unetLr,
-      double unetWeightDecay, double clipNorm) {
+  public record Optim(double lr, double minLr, double warmup, Decay decay, double momentum, double weightDecay,
+      UnetRule unet, double unetLr, double unetWeightDecay, double clipNorm) {
     public Optim {
       require(warmup >= 0 && warmup < 1, "warmup must be a share of the steps below 1, but is " + warmup);
       require(lr > 0 && minLr >= 0 && minLr <= lr, "lr must be above 0 and minLr within 0 and lr, but are " + lr
@@ -88,6 +101,20 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
           "weightDecay, unetWeightDecay and unetLr must be 0 or more, but are "
               + List.of(weightDecay, unetWeightDecay, unetLr));
       require(clipNorm > 0, "clipNorm must be above 0, but is " + clipNorm);
+    }
+
+    /// The rate of encoder and head in each step of a run.
+    Schedule over(long steps) {
+      long rise = Math.round(steps * warmup);
+      return switch (decay) {
+        case COSINE -> new Schedule.WarmupCosine(lr, minLr, rise, steps);
+        case STEPS -> new Schedule.Steps(lr, rise, List.of(steps * 6 / 10, steps * 8 / 10));
+      };
+    }
+
+    /// SGD as the encoder and its head have it.
+    Sgd.Config sgd(double decay) {
+      return new Sgd.Config(momentum, false, decay);
     }
   }
 
@@ -100,33 +127,43 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
     return presets;
   }
 
-  /// What learns in minutes on two cores: a key side that keeps up, MoCo v2's temperature, and a U-Net so narrow that
-  /// most of the time goes to the encoder. Groups of eight keep batch norm from giving pairs away.
+  /// What learns in minutes on two cores: MoCo v2's temperature, and a U-Net so narrow that most of the time goes to
+  /// the encoder. The key side is as slow as MoCo's although the run is short: one that keeps up lets queries know
+  /// their keys by their age (docs/swimdiff.md). Groups of eight keep batch norm from giving pairs away.
   private static SwimDiffRecipe desk() {
-    Diffusion diffusion = new Diffusion(64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
-        Schedule.COSINE, 1000);
-    SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 0.99, 4, diffusion);
+    Diffusion diffusion = new Diffusion(FEATURE, 64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
+        SwimDiffConfig.Schedule.COSINE, 1000);
+    SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 4, diffusion);
     return new SwimDiffRecipe(300, 1, Optional.empty(), data(128, 32), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT.withTemperature(0.2), LossWeights.BOTH,
-        new Optim(0.06, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(100, 3));
+        SceneMatching.DEFAULT.withTemperature(0.2), constant(0.999), LossWeights.BOTH.withShareEvery(20),
+        optim(0.06, 0.1, 1e-3), new CheckpointRule(100, 3));
   }
 
   /// Seconds, for tests (methods.md 5).
   private static SwimDiffRecipe unit() {
-    Diffusion diffusion = new Diffusion(16, 8, List.of(1, 2), 1, List.of(1), 2, List.of(4, 5), Schedule.COSINE, 50);
-    SwimDiffConfig model = new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 0.9, 1, diffusion);
+    Diffusion diffusion = new Diffusion(FEATURE, 16, 8, List.of(1, 2), 1, List.of(1), 2, List.of(4, 5),
+        SwimDiffConfig.Schedule.COSINE, 50);
+    SwimDiffConfig model = new SwimDiffConfig(32, Backbone.RESNET18, 8, 32, 256, 1, diffusion);
     return new SwimDiffRecipe(12, 1, Optional.empty(), data(40, 4), model, ViewRule.STANDARD, SceneMatching.DEFAULT,
-        LossWeights.BOTH, new Optim(0.03, 0, 0.1, 0.9, 1e-4, 1e-3, 0.01, 10), new CheckpointRule(6, 3));
+        constant(0.9), LossWeights.BOTH, optim(0.03, 0.1, 1e-3), new CheckpointRule(6, 3));
   }
 
   /// What methods.md 3.3 to 3.5 infer or choose: 200 epochs of SEN12MS's 180 662 patches.
   private static SwimDiffRecipe paper() {
-    Diffusion diffusion = new Diffusion(64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
-        Schedule.COSINE, 1000);
-    SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 0.999, 8, diffusion);
+    Diffusion diffusion = new Diffusion(FEATURE, 64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
+        SwimDiffConfig.Schedule.COSINE, 1000);
+    SwimDiffConfig model = new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8, diffusion);
     return new SwimDiffRecipe(141_142, 1, Optional.empty(), data(256, 256), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT, LossWeights.BOTH, new Optim(0.03, 0, 0, 0.9, 1e-4, 1e-4, 0.01, 10),
+        SceneMatching.DEFAULT, constant(0.999), LossWeights.BOTH.withShareEvery(100), optim(0.03, 0, 1e-4),
         new CheckpointRule(1000, 3));
+  }
+
+  private static Optim optim(double lr, double warmup, double unetLr) {
+    return new Optim(lr, 0, warmup, Decay.COSINE, 0.9, 1e-4, UnetRule.ADAMW, unetLr, 0.01, 10);
+  }
+
+  private static MomentumRule constant(double momentum) {
+    return new MomentumRule(momentum, MomentumRule.Course.CONSTANT);
   }
 
   private static Data data(int patch, int batch) {

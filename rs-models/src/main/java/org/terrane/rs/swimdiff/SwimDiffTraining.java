@@ -7,7 +7,6 @@ import org.terrane.nn.Init;
 import org.terrane.nn.LoadReport;
 import org.terrane.nn.optim.AdamW;
 import org.terrane.nn.optim.OptimizerGroups;
-import org.terrane.nn.optim.Schedule;
 import org.terrane.nn.optim.Sgd;
 import org.terrane.nn.train.Checkpoints;
 import org.terrane.nn.train.Provenance;
@@ -51,10 +50,10 @@ public record SwimDiffTraining(SwimDiffRecipe recipe, SwimDiffData data, SwimDif
   /// The loop, its weights restored where it goes on from a checkpoint.
   public TrainLoop<SwimDiffBatch> loop(Checkpoints checkpoints) {
     SwimDiffRecipe.Optim optim = recipe.optim();
-    Schedule schedule = new Schedule.WarmupCosine(optim.lr(), optim.minLr(),
-        Math.round(recipe.steps() * optim.warmup()), recipe.steps());
-    TrainLoop.Plan plan = new TrainLoop.Plan(recipe.steps(), schedule, optim.clipNorm(), recipe.checkpoint().every());
-    SwimDiffObjective objective = SwimDiffObjective.start(model, recipe.matching(), recipe.loss());
+    TrainLoop.Plan plan = new TrainLoop.Plan(recipe.steps(), optim.over(recipe.steps()), optim.clipNorm(),
+        recipe.checkpoint().every());
+    SwimDiffObjective objective = SwimDiffObjective.start(model, recipe.matching(), recipe.loss(),
+        recipe.momentum().over(recipe.steps()));
     TrainLoop<SwimDiffBatch> loop = new TrainLoop<>(model, optimizer, objective, data, plan,
         root(recipe).fold("train"), provenance(), checkpoints);
     from.ifPresent(snapshot -> snapshot.restore(loop.state()));
@@ -63,11 +62,12 @@ public record SwimDiffTraining(SwimDiffRecipe recipe, SwimDiffData data, SwimDif
 
   private static OptimizerGroups optimizer(SwimDiffRecipe.Optim optim, SwimDiff model) {
     Map<String, OptimizerGroups.Member> members = new LinkedHashMap<>();
-    members.put("query", new OptimizerGroups.Member(
-        Sgd.create(model.query(), new Sgd.Config(optim.momentum(), false, optim.weightDecay())), 1));
-    model.unet().ifPresent(unet -> members.put("unet", new OptimizerGroups.Member(
-        AdamW.create(unet, new AdamW.Config(0.9, 0.999, 1e-8, optim.unetWeightDecay())),
-        optim.unetLr() / optim.lr())));
+    members.put("query",
+        new OptimizerGroups.Member(Sgd.create(model.query(), optim.sgd(optim.weightDecay())), 1));
+    model.unet().ifPresent(unet -> members.put("unet", new OptimizerGroups.Member(switch (optim.unet()) {
+      case ADAMW -> AdamW.create(unet, new AdamW.Config(0.9, 0.999, 1e-8, optim.unetWeightDecay()));
+      case SGD -> Sgd.create(unet, optim.sgd(optim.unetWeightDecay()));
+    }, optim.unetLr() / optim.lr())));
     return OptimizerGroups.of(members);
   }
 

@@ -6,6 +6,7 @@ import org.terrane.rs.views.BandJitter;
 import org.terrane.rs.views.BandMean;
 import org.terrane.rs.views.Flip;
 import org.terrane.rs.views.GaussianBlur;
+import org.terrane.rs.views.QuarterTurn;
 import org.terrane.rs.views.RandomResizedCrop;
 
 /// How two views of a patch may differ. A group of keys of a recipe.
@@ -21,16 +22,18 @@ import org.terrane.rs.views.RandomResizedCrop;
 /// @param mostSigma    its σ in pixels at most
 /// @param flip         probability that left and right change places
 /// @param verticalFlip probability that top and bottom change places
+/// @param quarterTurn  probability of a turn by 90°, 180° or 270°
 public record ViewRule(double smallest, double largest, double jitter, double brightness, double contrast,
-    double bandMean, double blur, double leastSigma, double mostSigma, double flip, double verticalFlip) {
+    double bandMean, double blur, double leastSigma, double mostSigma, double flip, double verticalFlip,
+    double quarterTurn) {
   /// MoCo v2's recipe for images of any number of bands (methods.md 3.4).
-  public static final ViewRule STANDARD = new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0);
+  public static final ViewRule STANDARD = new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0, 0);
 
   public ViewRule {
-    for (double probability : List.of(jitter, bandMean, blur, flip, verticalFlip)) {
+    for (double probability : List.of(jitter, bandMean, blur, flip, verticalFlip, quarterTurn)) {
       if (!(probability >= 0 && probability <= 1)) {
-        throw new IllegalArgumentException("jitter, bandMean, blur, flip and verticalFlip must be within 0 and 1, but"
-            + " are " + List.of(jitter, bandMean, blur, flip, verticalFlip));
+        throw new IllegalArgumentException("jitter, bandMean, blur, flip, verticalFlip and quarterTurn must be within 0"
+            + " and 1, but are " + List.of(jitter, bandMean, blur, flip, verticalFlip, quarterTurn));
       }
     }
     new RandomResizedCrop(1, smallest, largest); // these check themselves
@@ -48,6 +51,7 @@ public record ViewRule(double smallest, double largest, double jitter, double br
         new BandMean().sometimes(bandMean),
         new GaussianBlur(leastSigma, mostSigma).sometimes(blur),
         Flip.HORIZONTAL.sometimes(flip),
-        Flip.VERTICAL.sometimes(verticalFlip)));
+        Flip.VERTICAL.sometimes(verticalFlip),
+        new QuarterTurn().sometimes(quarterTurn)));
   }
 }

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.terrane.autograd.Grad;
 import org.terrane.nn.Init;
 import org.terrane.nn.optim.AdamW;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.swimdiff.Denoising.Level;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
+import org.terrane.rs.swimdiff.SwimDiffConfig.CondMode;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
 import org.terrane.rs.views.Picture;
@@ -23,15 +25,15 @@ import org.terrane.tensor.Scope;
 class DenoisingTest {
   private static final int SIDE = 32;
   private static final Key KEY = Key.of(4);
-  private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, Backbone.RESNET18, 4, 8, 8, 0.9, 1,
-      new Diffusion(8, 8, List.of(1, 2), 1, List.of(), 2, List.of(4, 5), Schedule.COSINE, 50));
+  private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, Backbone.RESNET18, 4, 8, 8, 1,
+      new Diffusion(CondMode.FEATURE, 8, 8, List.of(1, 2), 1, List.of(), 2, List.of(4, 5), Schedule.COSINE, 50));
   /// Dark, bright, dark, bright …
   private static final List<Picture> VIEWS =
       IntStream.range(0, 8).mapToObj(i -> grey(i % 2 == 0 ? 0.25f : 0.75f)).toList();
 
   @Test
   void a_network_that_sees_no_noise_restores_nothing() {
-    SwimDiff untrained = model(new LossWeights(0, 1, Optional.empty())); // its U-Net says 0
+    SwimDiff untrained = model(new LossWeights(0, 1, Optional.empty(), 0)); // its U-Net says 0
     Denoising made = Denoising.of(untrained, VIEWS, List.of(0, 10, 25, 49), 2, KEY);
     assertThat(made.levels()).extracting(Level::time).containsExactly(0, 10, 25, 49);
     for (Level level : made.levels()) {
@@ -49,7 +51,7 @@ class DenoisingTest {
   @Test
   void each_image_stands_in_the_place_of_its_patch() {
     Denoising made =
-        Denoising.of(model(new LossWeights(0, 1, Optional.empty())), VIEWS, List.of(0, 1), 3, KEY);
+        Denoising.of(model(new LossWeights(0, 1, Optional.empty(), 0)), VIEWS, List.of(0, 1), 3, KEY);
     assertThat(made.clean()).hasSize(3);
     assertThat(made.fromNoise()).hasSize(3);
     for (int i = 0; i < 3; i++) {
@@ -65,7 +67,7 @@ class DenoisingTest {
 
   @Test
   void each_image_is_restored_by_what_the_encoder_saw_in_it_and_misled_by_another() {
-    SwimDiff model = model(new LossWeights(0, 1, Optional.empty()));
+    SwimDiff model = model(new LossWeights(0, 1, Optional.empty(), 0));
     train(model, 3); // from now on the U-Net says something
     Picture dark = VIEWS.get(0);
     Picture bright = VIEWS.get(1);
@@ -83,7 +85,7 @@ class DenoisingTest {
 
   @Test
   void a_network_without_a_u_net_restores_nothing_at_all() {
-    SwimDiff model = model(new LossWeights(1, 0, Optional.empty()));
+    SwimDiff model = model(new LossWeights(1, 0, Optional.empty(), 0));
     assertThatThrownBy(() -> Denoising.of(model, VIEWS, List.of(1), 1, KEY)).isInstanceOf(IllegalStateException.class)
         .hasMessage("[swimDiff] this network has no U-Net");
   }
@@ -95,12 +97,12 @@ class DenoisingTest {
   private static void train(SwimDiff model, int steps) {
     AdamW adamW = AdamW.create(model, new AdamW.Config(0.9, 0.99, 1e-8, 0));
     SwimDiffObjective objective = SwimDiffObjective.start(model, SceneMatching.DEFAULT,
-        new LossWeights(0, 1, Optional.empty()));
+        new LossWeights(0, 1, Optional.empty(), 0), new MomentumRule(0.9, MomentumRule.Course.CONSTANT).over(1));
     float[] pixels = new float[VIEWS.size() * 3 * SIDE * SIDE];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = VIEWS.get(i / (3 * SIDE * SIDE)).pixels()[0];
     }
-    SwimDiffBatch batch = new SwimDiffBatch(3, SIDE, pixels, pixels, new long[8], new long[8]);
+    SwimDiffBatch batch = new SwimDiffBatch(3, SIDE, pixels, pixels, new long[8], new long[8], 0);
     for (int step = 0; step < steps; step++) {
       Key key = KEY.fold("train").fold(step);
       Scope.run(() -> adamW.step(

@@ -16,7 +16,7 @@ record MadeBatches(int batch, int channels, int side, int scenes) implements Bat
   public SwimDiffBatch at(long step) {
     long[] samples = LongStream.range(step * batch, (step + 1) * batch).toArray();
     long[] of = LongStream.of(samples).map(sample -> sample % scenes).toArray();
-    return new SwimDiffBatch(channels, side, views(samples, "query"), views(samples, "key"), of, samples);
+    return new SwimDiffBatch(channels, side, views(samples, "query"), views(samples, "key"), of, samples, step);
   }
 
   private float[] views(long[] samples, String view) {

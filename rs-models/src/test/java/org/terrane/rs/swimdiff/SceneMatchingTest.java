@@ -3,6 +3,7 @@ package org.terrane.rs.swimdiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.terrane.tensor.fused.L2Normalize.l2Normalize;
 
 import java.util.Arrays;
 import java.util.List;
@@ -124,8 +125,21 @@ class SceneMatchingTest {
             queued, handling, inBatch, TAU, 0.2);
         assertThat(result.loss().toDoubles()[0]).as("%s %s", handling, inBatch).isCloseTo(expected[0], within(1e-12));
         assertThat(result.accuracy().toDoubles()[0]).isCloseTo(expected[1], within(1e-12));
+        assertThat(result.batchAccuracy().toDoubles()[0]).isCloseTo(Direct.lossAndAccuracy(rows(queries), rows(keys),
+            scenes, new double[0][], new long[0], handling, true, TAU, 0.2)[1], within(1e-12));
       }
     }
+  }
+
+  @Test
+  void keys_told_by_their_age_alone_are_found_in_the_queue_but_not_in_the_batch() {
+    Tensor fresh = Vectors.unit(5, DType.F32, 1, WIDTH); // what all queries and keys of now have in common
+    Tensor queries = l2Normalize(fresh.add(QUERIES.mul(0.01)), -1);
+    Tensor keys = l2Normalize(fresh.add(KEYS.mul(0.01)), -1);
+    SceneMatching.Result result = matching(FalseNegatives.ELIMINATE, false)
+        .match(queries, keys, SCENES, Vectors.full(DType.F32, WIDTH, Vectors.ids(10, 64)));
+    assertThat(result.accuracy().item()).isEqualTo(1);
+    assertThat(result.batchAccuracy().item()).isLessThan(1);
   }
 
   @Test

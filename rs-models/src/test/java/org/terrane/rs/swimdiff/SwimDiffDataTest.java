@@ -144,8 +144,21 @@ class SwimDiffDataTest {
     String one = "data.scenes=place: all 8 patches are of one scene, 'west', and a contrast needs two; give it more"
         + " data, let each image be a scene, or set loss.contrastive=0";
     refused(BadInput.class, one, "data.folder=" + west);
+    refused(BadInput.class, "data.scenes=cell: all 8 patches are of one scene, 'cell ", "data.folder=" + west,
+        "data.scenes=cell");
     assertThat(open("data.folder=" + west, "loss.contrastive=0").facts().scenes()).isEqualTo(1);
     assertThat(open("data.folder=" + west, "data.scenes=image").facts().scenes()).isEqualTo(2);
+  }
+
+  @Test
+  void more_keys_than_patches_are_noted_with_what_to_set() {
+    String many = "16 patches are fewer than the 256 keys of the queue, in which each then stands many times; ";
+    assertThat(open().warnings()).containsOnlyOnce(
+        many + "set model.queue=16 or less, or cut more of them with a smaller data.patch");
+    assertThat(open("data.batch=32").warnings()).containsOnlyOnce(
+        many + "set data.batch and model.queue to 16 or less, or cut more of them with a smaller data.patch");
+    assertThat(open("model.queue=16").warnings()).isEmpty();
+    assertThat(open("loss.contrastive=0").warnings()).isEmpty();
   }
 
   @Test

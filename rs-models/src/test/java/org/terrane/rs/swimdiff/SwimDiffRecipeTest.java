@@ -2,16 +2,19 @@ package org.terrane.rs.swimdiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.terrane.nn.optim.Schedule;
 import org.terrane.rs.common.BadInput;
+import org.terrane.rs.common.MomentumRule;
 import org.terrane.rs.common.RecipeKeys;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
+import org.terrane.rs.swimdiff.SwimDiffConfig.CondMode;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
-import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
 
 class SwimDiffRecipeTest {
   private static final SwimDiffRecipe UNIT = SwimDiffRecipe.presets().get("unit");
@@ -21,11 +24,13 @@ class SwimDiffRecipeTest {
   void paper_is_what_is_inferred_of_the_papers() {
     SwimDiffRecipe paper = SwimDiffRecipe.presets().get("paper");
 
-    assertThat(paper.model()).isEqualTo(new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 0.999, 8,
-        new Diffusion(64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5), Schedule.COSINE, 1000)));
+    assertThat(paper.model()).isEqualTo(new SwimDiffConfig(224, Backbone.RESNET18, 64, 128, 16_384, 8,
+        new Diffusion(CondMode.FEATURE, 64, 64, List.of(1, 2, 4, 4), 2, List.of(2, 3), 4, List.of(3, 4, 5),
+            SwimDiffConfig.Schedule.COSINE, 1000)));
     assertThat(paper.matching()).isEqualTo(new SceneMatching(0.07, FalseNegatives.ELIMINATE, 0.2, false, false));
-    assertThat(paper.views()).isEqualTo(new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0));
-    assertThat(paper.loss()).isEqualTo(new LossWeights(1, 1, Optional.empty()));
+    assertThat(paper.momentum()).isEqualTo(new MomentumRule(0.999, MomentumRule.Course.CONSTANT));
+    assertThat(paper.views()).isEqualTo(new ViewRule(0.2, 1, 0.8, 0.4, 0.4, 0.2, 0.5, 0.1, 2, 0.5, 0, 0));
+    assertThat(paper.loss()).isEqualTo(new LossWeights(1, 1, Optional.empty(), 100));
     assertThat(paper.data().batch()).isEqualTo(256);
     assertThat(List.of(paper.optim().lr(), paper.optim().momentum(), paper.optim().weightDecay(),
         paper.optim().unetLr())).containsExactly(0.03, 0.9, 1e-4, 1e-4);
@@ -39,6 +44,8 @@ class SwimDiffRecipeTest {
     });
     assertThat(SwimDiffRecipe.presets().sequencedKeySet()).containsExactly("desk", "unit", "paper");
     assertThat(SwimDiffRecipe.presets().get("desk").steps()).isEqualTo(300);
+    assertThat(SwimDiffRecipe.presets().get("desk").momentum().start()).as("queries must not know keys by age")
+        .isEqualTo(0.999);
   }
 
   @Test
@@ -52,16 +59,26 @@ class SwimDiffRecipeTest {
   }
 
   @Test
+  void rates_fall_as_a_cosine_or_in_two_steps() {
+    assertThat(UNIT.optim().over(100).at(10)).isEqualTo(0.03);
+    assertThat(UNIT.optim().over(100).at(55)).isEqualTo(0.015, within(1e-12));
+    Schedule steps = RecipeKeys.set(UNIT, "optim.decay=steps").optim().over(100);
+    assertThat(List.of(steps.at(5), steps.at(59), steps.at(60), steps.at(80)))
+        .containsExactly(0.015, 0.03, 0.003, 0.03 * 1e-2);
+  }
+
+  @Test
   void what_does_not_fit_together_is_one_line() {
     refused("model.queue=255", "model.queue must be a multiple of data.batch 4, but is 255");
     assertThat(RecipeKeys.set(UNIT, List.of("model.queue=255", "loss.contrastive=0")).model().queue()).isEqualTo(255);
     refused("model.groups=3", "data.batch must be a multiple of model.groups 3, but is 4");
     refused("data.patch=7", "'data': patch must be 8 pixels or more, but is 7");
     refused("data.cellKm=0.5", "'data': cellKm must be 1 or more, but is 0.5");
-    refused("model.momentum=1", "'model': momentum must be 0 or more and below 1, but is 1.0");
+    refused("momentum.start=1", "'momentum': start must be 0 or more and below 1, but is 1.0");
     refused("matching.temperature=0", "'matching': [sceneMatching] temperature must be above 0 ");
-    refused("views.blur=2", "'views': jitter, bandMean, blur, flip and verticalFlip must be within 0 and 1");
+    refused("views.blur=2", "'views': jitter, bandMean, blur, flip, verticalFlip and quarterTurn must be within 0");
     refused("views.smallest=0", "'views': [randomResizedCrop] side must be above 0 and 0 < smallest");
+    refused("loss.shareEvery=-1", "'loss': shareEvery must be 0 (never) or more, but is -1");
     refused("loss.minSnrGamma=0", "'loss': [minSnr] gamma must be above 0, but is 0.0");
     refused("optim.lr=0", "'optim': lr must be above 0 and minLr within 0 and lr");
     refused("steps=0", "steps must be 1 or more, but is 0");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.LoadReport;
@@ -48,14 +49,16 @@ class SwimDiffTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"MoCo, keep, 0, 1", "scene matching, eliminate, 0, 1", "attraction, attract, 0, 1",
-      "diffusion beside MoCo, keep, 1, 1", "both, eliminate, 1, 1", "diffusion alone, eliminate, 1, 0"})
-  void every_ablation_is_a_run(String name, String falseNegatives, double diffusion, double contrastive) {
+  @CsvSource({"MoCo, keep, 0, 1, feature", "scene matching, eliminate, 0, 1, feature",
+      "attraction, attract, 0, 1, feature", "diffusion beside MoCo, keep, 1, 1, feature",
+      "both, eliminate, 1, 1, feature", "both in one encoder, eliminate, 1, 1, shared-encoder",
+      "diffusion alone, eliminate, 1, 0, feature", "an encoder that denoises, eliminate, 1, 0, shared-encoder"})
+  void every_ablation_is_a_run(String name, String falseNegatives, double diffusion, double contrastive, String mode) {
     SwimDiffTraining training = prepare("matching.falseNegatives=" + falseNegatives, "loss.diffusion=" + diffusion,
-        "loss.contrastive=" + contrastive);
+        "loss.contrastive=" + contrastive, "model.diffusion.condMode=" + mode);
     List<StepMetrics> steps = run(training, "run", STEPS);
 
-    List<String> contrast = List.of("contrastive", "accuracy", "without_negatives");
+    List<String> contrast = List.of("contrastive", "accuracy", "batch_accuracy", "without_negatives");
     assertThat(steps).hasSize(STEPS).allSatisfy(step -> {
       assertThat(step.loss()).isFinite();
       assertThat(step.parts().containsKey("diffusion")).isEqualTo(diffusion > 0);
@@ -75,14 +78,16 @@ class SwimDiffTrainingTest {
     assertThat(second.get("attract")).isNotEqualTo(second.get("keep")).isNotEqualTo(second.get("eliminate"));
   }
 
-  @Test
-  void a_run_that_goes_on_is_to_the_bit_the_run_that_never_stopped() {
-    SwimDiffTraining whole = prepare("model.groups=2");
+  @ParameterizedTest
+  @ValueSource(strings = {"model.diffusion.condMode=feature", "model.diffusion.condMode=shared-encoder"})
+  void a_run_that_goes_on_is_to_the_bit_the_run_that_never_stopped(String mode) {
+    String[] settings = {"model.groups=2", "momentum.schedule=cosine", "loss.shareEvery=3", mode};
+    SwimDiffTraining whole = prepare(settings);
     List<StepMetrics> losses = run(whole, "whole", STEPS);
-    List<StepMetrics> again = run(prepare("model.groups=2"), "parts", STOPPED);
+    List<StepMetrics> again = run(prepare(settings), "parts", STOPPED);
     Snapshot stopped = checkpoints("parts").latest(_ -> { }).orElseThrow();
 
-    SwimDiffTraining rest = SwimDiffTraining.prepare(recipe("model.groups=2"), Optional.of(stopped));
+    SwimDiffTraining rest = SwimDiffTraining.prepare(recipe(settings), Optional.of(stopped));
     TrainLoop<SwimDiffBatch> loop = rest.loop(checkpoints("parts"));
     loop.run(rest.start(), again::add, StopFlag.manual());
 
@@ -97,6 +102,16 @@ class SwimDiffTrainingTest {
         "optim.groups.unet.step");
     assertThat(checkpoints("parts").folder().resolve("step-6.safetensors"))
         .hasSameBinaryContentAs(checkpoints("whole").folder().resolve("step-6.safetensors"));
+  }
+
+  @Test
+  void sgd_may_move_the_u_net_too() {
+    SwimDiffTraining training = prepare("optim.unet=sgd", "optim.unetLr=0.03", "optim.clipNorm=1");
+    float[] before = training.model().query().encoder().conv1().weight().value().toFloats();
+    run(training, "sgd", 3);
+    assertThat(StateDict.of(training.optimizer().state()).tensors())
+        .containsKey("groups.unet.momentum_buffer.stem.weight").doesNotContainKey("groups.unet.exp_avg.stem.weight");
+    assertThat(conv1(training.model())).isNotEqualTo(before);
   }
 
   @Test

@@ -25,6 +25,21 @@ class AugmentationTest {
   }
 
   @Test
+  void quarter_turns_are_the_three_there_are() {
+    Picture small = new Picture(2, 2, 2, new float[] {1, 2, 3, 4, 5, 6, 7, 8});
+    Set<List<Float>> turned = new HashSet<>();
+    for (int draw = 0; draw < 40; draw++) {
+      float[] pixels = new QuarterTurn().apply(small, KEY.fold(draw)).pixels();
+      turned.add(List.of(pixels[0], pixels[1], pixels[2], pixels[3]));
+      assertThat(pixels[4]).as("all bands turn alike").isEqualTo(pixels[0] + 4);
+    }
+    assertThat(turned).containsExactlyInAnyOrder(List.of(3f, 1f, 4f, 2f), List.of(4f, 3f, 2f, 1f),
+        List.of(2f, 4f, 1f, 3f));
+    assertThatThrownBy(() -> new QuarterTurn().apply(NOISE, KEY))
+        .hasMessage("[quarterTurn] picture must be square, but is 24 x 32");
+  }
+
+  @Test
   void band_means_are_the_same_in_all_bands() {
     Picture mean = new BandMean().apply(new Picture(3, 1, 2, new float[] {0, 1, 0.5f, 0.25f, 1, 0.25f}), KEY);
     assertThat(mean.pixels()).containsExactly(0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f);

@@ -60,16 +60,17 @@ class SwimDiffTest {
   private static final ResNet.Config ENCODER =
       new ResNet.Config(ResNet.BlockKind.BASIC, CHANNELS, 4, List.of(1, 1, 1, 1), 0, false);
   private static final SwimDiffConfig CONFIG = new SwimDiffConfig(SIDE, SwimDiffConfig.Backbone.RESNET18, 4, EMBED_DIM,
-      16, 0.9, 1, new SwimDiffConfig.Diffusion(16, 4, List.of(1, 2, 2), 1, List.of(2), 2, List.of(3, 4, 5),
-          SwimDiffConfig.Schedule.COSINE, 1000));
+      16, 1, new SwimDiffConfig.Diffusion(SwimDiffConfig.CondMode.FEATURE, 16, 4, List.of(1, 2, 2), 1, List.of(2), 2,
+          List.of(3, 4, 5), SwimDiffConfig.Schedule.COSINE, 1000));
   private static final SceneMatching MATCHING =
       new SceneMatching(0.2, FalseNegatives.ELIMINATE, 0, false, false);
-  private static final LossWeights WEIGHTS = new LossWeights(1, 0.5, Optional.empty());
+  private static final LossWeights WEIGHTS = new LossWeights(1, 0.5, Optional.empty(), 0);
   private static final int LOSSES = 2; // contrastive, diffusion
 
   private final ModelGolden golden = ModelGolden.of("swimdiff/tiny");
   private final SwimDiff model = tiny();
-  private final SwimDiffObjective objective = SwimDiffObjective.start(model, MATCHING, WEIGHTS);
+  private final SwimDiffObjective objective =
+      SwimDiffObjective.start(model, MATCHING, WEIGHTS, new Schedule.Constant(0.9));
 
   SwimDiffTest() {
     golden.fill(model); // the key side too, which begins elsewhere than the query side
@@ -126,7 +127,7 @@ class SwimDiffTest {
     int n = step.number();
     long first = (long) n * BATCH;
     SwimDiffBatch batch = new SwimDiffBatch(CHANNELS, SIDE, views("query_view"), views("key_view"),
-        golden.tensor("scenes").toLongs(), LongStream.range(first, first + BATCH).toArray());
+        golden.tensor("scenes").toLongs(), LongStream.range(first, first + BATCH).toArray(), n);
     return objective.loss(batch, key,
         clean -> new NoiseLoss.Draw(golden.tensor("times").select(0, n), golden.tensor("noise").select(0, n)));
   }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.terrane.nn.Init;
-import org.terrane.nn.Layer;
 import org.terrane.nn.layer.Conv2d;
 import org.terrane.nn.layer.GroupNorm;
 import org.terrane.tensor.Tensor;
@@ -24,7 +23,7 @@ import org.terrane.tensor.op.ConvGeometry;
 ///
 /// @param up the deepest level first
 public record UNet(TimeEmbedding timeEmbed, Conv2d stem, List<DownLevel> down, Middle middle,
-    List<UpLevel> up, GroupNorm norm, Conv2d out, UNetConfig config) implements Layer {
+    List<UpLevel> up, GroupNorm norm, Conv2d out, UNetConfig config) implements NoiseEstimator {
   private static final ConvGeometry SAME = ConvGeometry.of(1, 1);
 
   public UNet {

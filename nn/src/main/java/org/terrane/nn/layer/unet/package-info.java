@@ -4,7 +4,8 @@
 /// [AttentionBlock2d]s at the small levels, [Downsample] and [Upsample] between levels. Here, feature maps of another
 /// network may be added on the way up as conditions.
 ///
-/// May import tensors, autograd, `nn` and `nn.layer`. Start reading at [UNet], then [ResidualBlock].
+/// May import tensors, autograd, `nn` and `nn.layer`. Start reading at [UNet], then [ResidualBlock];
+/// [EncoderUNet] is a second form, whose way down is another network.
 @NullMarked
 package org.terrane.nn.layer.unet;
 

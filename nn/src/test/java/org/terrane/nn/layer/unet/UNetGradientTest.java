@@ -10,6 +10,7 @@ import org.terrane.autograd.GradCheck;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
+import org.terrane.nn.layer.ResNet;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Shape;
@@ -41,6 +42,20 @@ class UNetGradientTest {
     Tensor times = Tensor.of(new long[] {40}, 1);
     check(net, parameter -> parameter.spec().shape().elements() <= FEW,
         at -> net.forward(at.get(0), times, List.of(at.get(1))), Shape.of(1, 1, 4, 4), Shape.of(1, 3, 3, 3));
+  }
+
+  private record WithEncoder(EncoderUNet net, ResNet encoder) implements Layer {}
+
+  /// The same of a network whose way down is an encoder, and of that.
+  @Test
+  void whole_network_around_an_encoder() {
+    ResNet.Config encoder = new ResNet.Config(ResNet.BlockKind.BASIC, 1, 1, List.of(1, 1, 1, 1), 0, false);
+    UNetConfig config = new UNetConfig(1, 2, List.of(1, 1, 1, 2, 2, 2), 1, List.of(3), 2, List.of());
+    WithEncoder both = new WithEncoder(EncoderUNet.create(INIT.at("net"), config, encoder),
+        ResNet.create(INIT.at("encoder"), encoder));
+    Tensor times = Tensor.of(new long[] {40, 3, 700}, 3);
+    check(both, parameter -> parameter.spec().shape().elements() <= FEW,
+        at -> both.net().forward(at.getFirst(), times, both.encoder()), Shape.of(3, 1, 7, 6));
   }
 
   /// Random values everywhere, since zero convolutions and unit norms would hide mistakes.
