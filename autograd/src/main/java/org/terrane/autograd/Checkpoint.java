@@ -11,6 +11,7 @@ import org.terrane.tensor.Run;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Abstract;
+import org.terrane.tensor.engine.Decorator;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.op.Fused;
 import org.terrane.tensor.op.Recorded;
@@ -24,7 +25,11 @@ import org.terrane.tensor.op.Recorded;
 /// ```java
 /// x = Checkpoint.run(block::forward, block.parameters(), x);
 /// ```
-public record Checkpoint(UnaryOperator<Tensor> body, Optional<Key> key) implements Fused {
+///
+/// @param key the layers draw from; empty in evaluation mode
+/// @param autocast what the forward pass ran under, and so the replay
+public record Checkpoint(UnaryOperator<Tensor> body, Optional<Key> key, Optional<Decorator> autocast)
+    implements Fused {
   /// Runs the body on x.
   ///
   /// @param parameters those the body reads: they get gradients, and no others
@@ -32,7 +37,8 @@ public record Checkpoint(UnaryOperator<Tensor> body, Optional<Key> key) implemen
     List<Tensor> inputs = new ArrayList<>();
     inputs.add(x);
     parameters.stream().filter(Parameter::trainable).map(Parameter::value).forEach(inputs::add);
-    return Engine.apply(new Checkpoint(body, Run.current().trainingKey()), inputs);
+    Run now = Run.current();
+    return Engine.apply(new Checkpoint(body, now.trainingKey(), now.find(Decorator.Rank.AUTOCAST)), inputs);
   }
 
   @Override
@@ -60,6 +66,7 @@ public record Checkpoint(UnaryOperator<Tensor> body, Optional<Key> key) implemen
     }
     Supplier<Tensor> replay = () -> body.apply(at.getFirst());
     Run run = key.map(Run::training).orElseGet(Run::evaluating);
-    return List.copyOf(run.call(() -> Grad.vjp(replay, at, gradient)).gradients());
+    Run cast = autocast.map(run::with).orElse(run);
+    return List.copyOf(cast.call(() -> Grad.vjp(replay, at, gradient)).gradients());
   }
 }

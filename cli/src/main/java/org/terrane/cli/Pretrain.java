@@ -15,6 +15,7 @@ import org.terrane.cuda.driver.Cuda;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.Nearest;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.tensor.Device;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +55,10 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
   @Option(names = "--device", paramLabel = "NAME", description = "Where to compute: cpu or cuda.", defaultValue = "cpu")
   private String device = "cpu";
 
+  @Option(names = "--precision", paramLabel = "NAME", defaultValue = "f32", description = "What products, convolutions"
+      + " and attention are computed in: f32 or bf16 (${DEFAULT-VALUE}).")
+  private String precision = "f32";
+
   @Option(names = "--set", paramLabel = "path=value", description = "Sets one key of the recipe; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
@@ -87,17 +92,20 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    devices.check(device);
+    Computing computing = new Computing(Device.CPU, Computing.precision(precision));
     R recipe = recipe();
     String name = method.name() + "-" + STAMP.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
     RunFolder run = RunFolder.free(out == null ? Path.of("runs", name) : out);
-    PretrainMethod.Prepared prepared = method.prepare(recipe, Optional.empty());
-    run.create(method.name(), RecipeKeys.toJson(recipe));
-    prepared.train(run, spec.commandLine().getOut());
-    return 0;
+    return computing.call(() -> {
+      PretrainMethod.Prepared prepared = method.prepare(recipe, Optional.empty());
+      run.create(method.name(), RecipeKeys.toJson(recipe), computing.facts());
+      prepared.train(run, spec.commandLine().getOut());
+      return 0;
+    });
   }
 
   private R recipe() {
-    devices.check(device);
     R recipe = startingPoint();
     if (recipeFile != null) {
       recipe = RecipeKeys.overlay(recipe, recipeFile);

@@ -37,8 +37,10 @@ final class Resume implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> new BadInput(
                 folder + ": made by method '" + name + "', which this build does not have"));
-    prepare(method, run, run.latestSnapshot(this::warn)).train(run, spec.commandLine().getOut());
-    return 0;
+    return Computing.of(run::fact).call(() -> {
+      prepare(method, run, run.latestSnapshot(this::warn)).train(run, spec.commandLine().getOut());
+      return 0;
+    });
   }
 
   private void warn(String warning) {
