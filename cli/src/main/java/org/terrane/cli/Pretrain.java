@@ -15,7 +15,6 @@ import org.terrane.cuda.driver.Cuda;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.Nearest;
 import org.terrane.rs.common.RecipeKeys;
-import org.terrane.tensor.Device;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +51,8 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "Seed of all randomness, the same as --set seed=S.")
   private @Nullable Long seed;
 
-  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute: cpu or cuda.", defaultValue = "cpu")
+  @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
+      description = "Where to compute: cpu, cuda, or auto, which is cuda where it can be (${DEFAULT-VALUE}).")
   private String device = "cpu";
 
   @Option(names = "--precision", paramLabel = "NAME", defaultValue = "f32", description = "What products, convolutions"
@@ -92,14 +92,17 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    devices.check(device);
-    Computing computing = new Computing(Device.CPU, Computing.precision(precision));
+    DeviceChoice.Chosen chosen = devices.choose(device);
+    Computing computing = new Computing(chosen.device(), Computing.precision(precision));
     R recipe = recipe();
     String name = method.name() + "-" + STAMP.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
     RunFolder run = RunFolder.free(out == null ? Path.of("runs", name) : out);
     return computing.call(() -> {
       PretrainMethod.Prepared prepared = method.prepare(recipe, Optional.empty());
       run.create(method.name(), RecipeKeys.toJson(recipe), computing.facts());
+      if (!chosen.note().isEmpty()) {
+        spec.commandLine().getErr().println("terrane: " + chosen.note());
+      }
       prepared.train(run, spec.commandLine().getOut());
       return 0;
     });

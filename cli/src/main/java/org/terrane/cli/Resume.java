@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.terrane.cuda.driver.Cuda;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
@@ -37,7 +38,9 @@ final class Resume implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> new BadInput(
                 folder + ": made by method '" + name + "', which this build does not have"));
-    return Computing.of(run::fact).call(() -> {
+    Computing computing = Computing.of(run::fact);
+    new DeviceChoice(Cuda::find).choose(computing.facts().get("device"));
+    return computing.call(() -> {
       prepare(method, run, run.latestSnapshot(this::warn)).train(run, spec.commandLine().getOut());
       return 0;
     });

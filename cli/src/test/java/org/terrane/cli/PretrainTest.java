@@ -130,7 +130,7 @@ class PretrainTest {
     refusedLeavingNothing("--steps 0: must be at least 1", "--steps", "0");
     refusedLeavingNothing("--preset dusk: unknown preset; did you mean 'desk'?", "--preset", "dusk");
     refusedLeavingNothing("--preset huge: unknown preset; the presets are unit, desk", "--preset", "huge");
-    refusedLeavingNothing("--device gpu: must be cpu or cuda", "--device", "gpu");
+    refusedLeavingNothing("--device gpu: must be cpu, cuda or auto", "--device", "gpu");
     refusedLeavingNothing("--precision f16: must be f32 or bf16", "--precision", "f16");
     refusedLeavingNothing("unknown option '--step'; did you mean '--steps'?", "--step=3");
     refusedLeavingNothing("invalid value for option '--steps': 'many' is not a long", "--steps", "many");

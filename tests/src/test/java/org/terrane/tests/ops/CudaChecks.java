@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.terrane.autograd.Grad;
@@ -23,7 +24,9 @@ import org.terrane.tensor.engine.Backend;
 import org.terrane.tensor.engine.Backends;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.CrossEntropy;
+import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.fused.MaxPool2d;
+import org.terrane.tensor.fused.Softmax;
 import org.terrane.tensor.op.ArgSort;
 import org.terrane.tensor.op.Reduce;
 import org.terrane.tensor.op.Unary;
@@ -44,6 +47,7 @@ final class CudaChecks {
     INTEGERS(CudaChecks::integers),
     NAN_AND_INFINITY(CudaChecks::odd),
     POOLS_OF_EQUALS(CudaChecks::pools),
+    MASKED_LOGITS(CudaChecks::masked),
     RANDOM_BITS(CudaChecks::randomBits),
     MANY_UPLOADS(CudaChecks::manyUploads),
     FAULTS(CudaChecks::faults),
@@ -189,6 +193,31 @@ final class CudaChecks {
       return results;
     };
     assertThat(all.get()).containsExactlyElementsOf(onCpu(all));
+  }
+
+  /// −∞ is the logit of what must not be chosen.
+  private static void masked() {
+    Supplier<List<double[]>> all = () -> {
+      Tensor noise = Tensor.normal(Key.of(9), DType.F32, 5, 40);
+      Tensor never = Tensor.full(Double.NEGATIVE_INFINITY, DType.F32, 1);
+      Tensor x = Tensor.where(noise.gt(1), never, noise);
+      Tensor labels = x.argmax(1, Keep.DROP);
+      List<double[]> results = new ArrayList<>();
+      for (UnaryOperator<Tensor> function : List.<UnaryOperator<Tensor>>of(
+          at -> CrossEntropy.crossEntropy(at, labels), at -> Softmax.softmax(at, 1),
+          at -> LogSoftmax.logSoftmax(at, 1))) {
+        Tensor y = function.apply(x);
+        Tensor seed = Tensor.ones(DType.F32, y.shape().toArray());
+        results.add(y.toDoubles());
+        results.add(Grad.vjp(() -> function.apply(x), List.of(x), seed).gradients().getFirst().toDoubles());
+      }
+      return results;
+    };
+    List<double[]> expected = onCpu(all);
+    List<double[]> actual = all.get();
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i)).as("result " + i).containsExactly(expected.get(i), within(1e-5));
+    }
   }
 
   private static void randomBits() {
