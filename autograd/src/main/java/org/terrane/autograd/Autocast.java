@@ -1,7 +1,9 @@
 package org.terrane.autograd;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.terrane.tensor.DType;
+import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Decorator;
 import org.terrane.tensor.engine.Interpreter;
@@ -16,6 +18,10 @@ import org.terrane.tensor.op.Update;
 /// Run.current().with(new Autocast(DType.BF16)).call(() -> …);
 /// ```
 ///
+/// An operation is cast as a whole: what its composite is made of computes in the types it is given, as a kernel would,
+/// so that a product of BF16 is summed in F32 with and without one. An operation whose precision is its own, as a [Checkpoint], leaves the choice to the
+/// operations of its body. The walk back ([Grad]) is not cast: it meets the types of the forward pass.
+///
 /// Source: PyTorch, `torch.autocast`.
 public record Autocast(DType low) implements Decorator {
   @Override
@@ -28,15 +34,21 @@ public record Autocast(DType low) implements Decorator {
     return new Interpreter() {
       @Override
       public Tensor apply(Op.Pure op, List<Tensor> inputs) {
-        boolean asTheyAre = inputs.isEmpty() || op.precision() == Op.Precision.OWN;
-        return inner.apply(op, asTheyAre ? inputs : cast(op, inputs));
+        return inputs.isEmpty() || op.precision() == Op.Precision.OWN ? inner.apply(op, inputs)
+            : uncast(() -> inner.apply(op, cast(op, inputs)));
       }
 
+      /// Targets keep their type; what moves them is cast to it.
       @Override
       public void update(Update op, List<Tensor> inputs) {
-        inner.update(op, inputs);
+        DType target = inputs.isEmpty() ? low : inputs.getFirst().dtype();
+        inner.update(op, inputs.stream().map(x -> to(target, x)).toList());
       }
     };
+  }
+
+  private static <T> T uncast(Supplier<T> body) {
+    return Run.current().without(Rank.AUTOCAST).call(body);
   }
 
   private List<Tensor> cast(Op op, List<Tensor> inputs) {
@@ -47,6 +59,10 @@ public record Autocast(DType low) implements Decorator {
       case WIDEST, OWN -> widest;
     };
     boolean alone = inputs.size() == 1 && op.precision() == Op.Precision.WIDEST;
-    return alone ? inputs : inputs.stream().map(x -> x.dtype().isFloating() ? x.to(target) : x).toList();
+    return alone ? inputs : inputs.stream().map(x -> to(target, x)).toList();
+  }
+
+  private static Tensor to(DType target, Tensor x) {
+    return x.dtype().isFloating() ? x.to(target) : x;
   }
 }

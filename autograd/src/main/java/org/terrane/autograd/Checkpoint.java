@@ -11,6 +11,7 @@ import org.terrane.tensor.Scope;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Abstract;
+import org.terrane.tensor.engine.Decorator;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.op.Fused;
 import org.terrane.tensor.op.Recorded;
@@ -25,16 +26,21 @@ import org.terrane.tensor.op.Recorded;
 /// Tensor y = Checkpoint.run(() -> block.forward(x));
 /// ```
 ///
-/// @param body   with the tensors and parameters that it reads from outside
-/// @param result what it makes, found by following shapes only
-public record Checkpoint(Supplier<Tensor> body, Optional<Key> key, Spec result) implements Fused {
+/// @param body     with the tensors and parameters that it reads from outside
+/// @param key      the layers draw from; empty in evaluation mode
+/// @param autocast what the forward pass ran under, and so the replay
+/// @param result   what the body makes, found by following shapes only
+public record Checkpoint(Supplier<Tensor> body, Optional<Key> key, Optional<Decorator> autocast, Spec result)
+    implements Fused {
   /// Runs the body. All tensors that it reads from outside are its inputs, parameters too: they get gradients, and they
   /// live until the body has run again, even if their scopes end before. To find them the body first runs without
   /// numbers ([Abstract]), so which tensors it reads, and their shapes, may not depend on numbers that it computes.
   public static Tensor run(Supplier<Tensor> body) {
     ReadFromOutside inputs = new ReadFromOutside();
-    Spec result = Scope.run(() -> Run.current().on(new Abstract()).with(inputs).call(body).spec());
-    return Engine.apply(new Checkpoint(body, Run.current().trainingKey(), result), inputs.tensors());
+    Run now = Run.current();
+    Spec result = Scope.run(() -> now.on(new Abstract()).with(inputs).call(body).spec());
+    Optional<Decorator> autocast = now.find(Decorator.Rank.AUTOCAST);
+    return Engine.apply(new Checkpoint(body, now.trainingKey(), autocast, result), inputs.tensors());
   }
 
   @Override
@@ -66,7 +72,8 @@ public record Checkpoint(Supplier<Tensor> body, Optional<Key> key, Spec result) 
       }
     }
     Run run = key.map(Run::training).orElseGet(Run::evaluating);
-    List<Tensor> found = new ArrayList<>(run.call(() -> Grad.vjp(body, wanted, gradient)).gradients());
+    Run cast = autocast.map(run::with).orElse(run);
+    List<Tensor> found = new ArrayList<>(cast.call(() -> Grad.vjp(body, wanted, gradient)).gradients());
     List<@Nullable Tensor> gradients = new ArrayList<>();
     call.needs().forEach(needed -> gradients.add(needed ? found.removeFirst() : null));
     return gradients;

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Decorator;
 
 /// Differentiates functions of tensors.
 ///
@@ -80,7 +81,8 @@ public final class Grad {
       throw new IllegalArgumentException("[grad] loss must be a scalar, but is " + value.spec());
     }
     Tensor start = seed == null ? Tensor.ones(value.dtype(), value.shape().toArray()) : seed;
-    List<@Nullable Tensor> found = new Backward().walk(tape, value, start, wanted, last);
+    List<@Nullable Tensor> found = Run.current().without(Decorator.Rank.AUTOCAST)
+        .call(() -> new Backward().walk(tape, value, start, wanted, last));
     List<Tensor> gradients = new ArrayList<>();
     for (int i = 0; i < at.size(); i++) {
       Tensor gradient = found.get(i);

@@ -103,7 +103,7 @@ final class Doctor implements Callable<Integer> {
   private String cuda() {
     return switch (cuda.get()) {
       case CudaFinding.Present present ->
-          "%s%n%12sits kernels have not been tried on a GPU yet; training runs on the CPU"
+          "%s%n%12straining runs on it with --device cuda; its kernels were tested on an emulator only"
               .formatted(present.facts(), "");
       case CudaFinding.Absent absent -> "not usable: %s; training runs on the CPU%n%12sfor a GPU: %s"
           .formatted(absent.reason(), "", absent.remedy());

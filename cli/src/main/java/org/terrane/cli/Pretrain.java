@@ -51,8 +51,13 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "Seed of all randomness, the same as --set seed=S.")
   private @Nullable Long seed;
 
-  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute: cpu or cuda.", defaultValue = "cpu")
+  @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu",
+      description = "Where to compute: cpu, cuda, or auto, which is cuda where it can be (${DEFAULT-VALUE}).")
   private String device = "cpu";
+
+  @Option(names = "--precision", paramLabel = "NAME", defaultValue = "f32", description = "What products, convolutions"
+      + " and attention are computed in: f32 or bf16 (${DEFAULT-VALUE}).")
+  private String precision = "f32";
 
   @Option(names = "--set", paramLabel = "path=value", description = "Sets one key of the recipe; may be repeated.")
   private List<String> assignments = new ArrayList<>();
@@ -87,17 +92,23 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    DeviceChoice.Chosen chosen = devices.choose(device);
+    Computing computing = new Computing(chosen.device(), Computing.precision(precision));
     R recipe = recipe();
     String name = method.name() + "-" + STAMP.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
     RunFolder run = RunFolder.free(out == null ? Path.of("runs", name) : out);
-    PretrainMethod.Prepared prepared = method.prepare(recipe, Optional.empty());
-    run.create(method.name(), RecipeKeys.toJson(recipe));
-    prepared.train(run, spec.commandLine().getOut());
-    return 0;
+    return computing.call(() -> {
+      PretrainMethod.Prepared prepared = method.prepare(recipe, Optional.empty());
+      run.create(method.name(), RecipeKeys.toJson(recipe), computing.facts());
+      if (!chosen.note().isEmpty()) {
+        spec.commandLine().getErr().println("terrane: " + chosen.note());
+      }
+      prepared.train(run, spec.commandLine().getOut());
+      return 0;
+    });
   }
 
   private R recipe() {
-    devices.check(device);
     R recipe = startingPoint();
     if (recipeFile != null) {
       recipe = RecipeKeys.overlay(recipe, recipeFile);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.terrane.cuda.driver.Cuda;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
@@ -37,8 +38,12 @@ final class Resume implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> new BadInput(
                 folder + ": made by method '" + name + "', which this build does not have"));
-    prepare(method, run, run.latestSnapshot(this::warn)).train(run, spec.commandLine().getOut());
-    return 0;
+    Computing computing = Computing.of(run::fact);
+    new DeviceChoice(Cuda::find).choose(computing.facts().get("device"));
+    return computing.call(() -> {
+      prepare(method, run, run.latestSnapshot(this::warn)).train(run, spec.commandLine().getOut());
+      return 0;
+    });
   }
 
   private void warn(String warning) {

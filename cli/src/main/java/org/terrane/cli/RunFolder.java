@@ -18,11 +18,10 @@ import org.terrane.nn.train.Checkpoints;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A run's folder: `run.json` (method, version), `recipe.json`, `metrics.jsonl`, TensorBoard events, `checkpoints/` and
-/// `report.html`. It appears at once with recipe and empty `checkpoints/`, or not at all.
+/// A run's folder: `run.json` (method, version, how it is computed), `recipe.json`, `metrics.jsonl`, TensorBoard
+/// events, `checkpoints/` and `report.html`. It appears at once with recipe and empty `checkpoints/`, or not at all.
 ///
 /// @param path absolute
 public record RunFolder(Path path) {
@@ -69,11 +68,13 @@ public record RunFolder(Path path) {
 
   /// Makes the folder of a new run: filled beside its place, then moved there.
   ///
+  /// @param computing more facts for `run.json`
   /// @throws BadInput when the place was taken meanwhile
-  void create(String method, String recipeJson) {
+  void create(String method, String recipeJson, Map<String, String> computing) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("method", method);
     facts.put("terrane", Versions.terrane());
+    facts.putAll(computing);
     try {
       Files.createDirectories(path.getParent());
       Path part = Files.createTempDirectory(path.getParent(), "." + path.getFileName() + ".");
@@ -112,9 +113,13 @@ public record RunFolder(Path path) {
 
   /// The name of the method that made the run.
   String method() {
+    return fact("method").orElseThrow(() -> new BadInput(facts() + ": missing key 'method'"));
+  }
+
+  /// What `run.json` says under that key, if it is there.
+  Optional<String> fact(String key) {
     try {
-      JsonNode method = JSON.readTree(Files.readString(facts())).path("method");
-      return method.stringValueOpt().orElseThrow(() -> new BadInput(facts() + ": missing key 'method'"));
+      return JSON.readTree(Files.readString(facts())).path(key).stringValueOpt();
     } catch (JacksonException e) {
       throw new BadInput(facts() + ": no valid JSON: " + e.getOriginalMessage());
     } catch (IOException e) {

@@ -57,7 +57,7 @@ class DoctorTest {
     CudaFinding present = new CudaFinding.Present(null, facts);
     assertThat(doctor(80, 30, present).out()).contains("""
         CUDA        NVIDIA H200, sm_90, 139.8 GiB; driver for CUDA 13.0, runtime 13.0, cuBLAS 13.1.0, cuDNN 9.24.0
-                    its kernels have not been tried on a GPU yet; training runs on the CPU
+                    training runs on it with --device cuda; its kernels were tested on an emulator only
         """);
   }
 

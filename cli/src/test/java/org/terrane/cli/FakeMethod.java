@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Tensor;
 
 /// A method that notes what it was asked to do and writes a report.
 final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
@@ -23,6 +25,7 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
   Recipe prepared = preset(0);
   Optional<Snapshot> from = Optional.empty();
   String refusal = "";
+  DType precision = DType.F32;
 
   static Recipe preset(int steps) {
     return new Recipe(steps, 1, new Data(Optional.empty()), new Optim(1e-3));
@@ -58,6 +61,8 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
     }
     this.prepared = recipe;
     this.from = from;
+    Tensor one = Tensor.ones(DType.F32, 1, 1);
+    this.precision = one.matmul(one).dtype();
     return (run, stop) -> {
       assertThat(run.recipe()).isRegularFile();
       assertThat(run.checkpoints()).isDirectory();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.tensor.DType;
 import picocli.CommandLine;
 
 class PretrainTest {
@@ -38,6 +39,16 @@ class PretrainTest {
     assertThat(RecipeKeys.read(FakeMethod.Recipe.class, out.resolve("recipe.json"))).isEqualTo(FakeMethod.preset(300));
     assertThat(out.resolve("report.html")).hasContent("done");
     assertThat(entries(folder)).as("nothing temporary stays").containsExactlyInAnyOrder("data", "run");
+  }
+
+  @Test
+  void the_precision_is_that_of_products_and_stands_in_run_json() {
+    assertThat(pretrain("--precision", "bf16").exit()).isZero();
+    assertThat(method.precision).isEqualTo(DType.BF16);
+    RunFolder run = new RunFolder(out);
+    assertThat(run.fact("precision")).contains("bf16");
+    assertThat(run.fact("device")).contains("cpu");
+    assertThat(run.fact("none")).isEmpty();
   }
 
   @Test
@@ -119,7 +130,8 @@ class PretrainTest {
     refusedLeavingNothing("--steps 0: must be at least 1", "--steps", "0");
     refusedLeavingNothing("--preset dusk: unknown preset; did you mean 'desk'?", "--preset", "dusk");
     refusedLeavingNothing("--preset huge: unknown preset; the presets are unit, desk", "--preset", "huge");
-    refusedLeavingNothing("--device gpu: must be cpu or cuda", "--device", "gpu");
+    refusedLeavingNothing("--device gpu: must be cpu, cuda or auto", "--device", "gpu");
+    refusedLeavingNothing("--precision f16: must be f32 or bf16", "--precision", "f16");
     refusedLeavingNothing("unknown option '--step'; did you mean '--steps'?", "--step=3");
     refusedLeavingNothing("invalid value for option '--steps': 'many' is not a long", "--steps", "many");
   }

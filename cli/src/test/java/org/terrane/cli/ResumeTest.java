@@ -9,10 +9,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.tensor.DType;
 import picocli.CommandLine;
 
 class ResumeTest {
@@ -24,7 +26,7 @@ class ResumeTest {
   @BeforeEach
   void aRun() {
     run = RunFolder.free(folder.resolve("run"));
-    run.create("fake", RecipeKeys.toJson(FakeMethod.preset(42)));
+    run.create("fake", RecipeKeys.toJson(FakeMethod.preset(42)), Map.of());
   }
 
   @Test
@@ -42,6 +44,15 @@ class ResumeTest {
     assertThat(resume().exit()).isZero();
     assertThat(method.from).isEmpty();
     assertThat(method.prepared).isEqualTo(FakeMethod.preset(42));
+  }
+
+  @Test
+  void it_is_computed_as_it_was() throws IOException {
+    resume();
+    assertThat(method.precision).as("of runs made before there was a choice").isEqualTo(DType.F32);
+    Files.writeString(run.path().resolve("run.json"), "{\"method\": \"fake\", \"precision\": \"bf16\"}");
+    resume();
+    assertThat(method.precision).isEqualTo(DType.BF16);
   }
 
   @Test

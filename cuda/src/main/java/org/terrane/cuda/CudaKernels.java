@@ -8,15 +8,19 @@ import org.terrane.cuda.kernel.EmaStepCuda;
 import org.terrane.cuda.kernel.GeluCuda;
 import org.terrane.cuda.kernel.GradNormSquaredCuda;
 import org.terrane.cuda.kernel.GroupNormCuda;
+import org.terrane.cuda.kernel.LarsStepCuda;
 import org.terrane.cuda.kernel.LayerNormCuda;
 import org.terrane.cuda.kernel.LinearCuda;
 import org.terrane.cuda.kernel.LogSoftmaxCuda;
+import org.terrane.cuda.kernel.MaxPool2dCuda;
+import org.terrane.cuda.kernel.RunningStatisticsCuda;
 import org.terrane.cuda.kernel.ScaledDotProductAttentionCuda;
 import org.terrane.cuda.kernel.SelfAttentionCuda;
 import org.terrane.cuda.kernel.SgdStepCuda;
 import org.terrane.cuda.kernel.SiluCuda;
 import org.terrane.cuda.kernel.SoftCrossEntropyCuda;
 import org.terrane.cuda.kernel.SoftmaxCuda;
+import org.terrane.cuda.kernel.UpsampleNearest2dCuda;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.BatchNorm;
@@ -25,15 +29,19 @@ import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.GroupNorm;
+import org.terrane.tensor.fused.LarsStep;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
+import org.terrane.tensor.fused.MaxPool2d;
+import org.terrane.tensor.fused.RunningStatistics;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.fused.SgdStep;
 import org.terrane.tensor.fused.Silu;
 import org.terrane.tensor.fused.SoftCrossEntropy;
 import org.terrane.tensor.fused.Softmax;
+import org.terrane.tensor.fused.UpsampleNearest2d;
 
 /// The CUDA backend's table of contents: its kernels for fused operations and updates, one line each.
 final class CudaKernels {
@@ -44,6 +52,8 @@ final class CudaKernels {
         .put(LayerNorm.class, new LayerNormCuda(device))
         .put(BatchNorm.class, new BatchNormCuda(device))
         .put(GroupNorm.class, new GroupNormCuda(device))
+        .put(MaxPool2d.class, new MaxPool2dCuda(device))
+        .put(UpsampleNearest2d.class, new UpsampleNearest2dCuda(device))
         .put(Softmax.class, new SoftmaxCuda(device))
         .put(LogSoftmax.class, new LogSoftmaxCuda(device))
         .put(Gelu.class, new GeluCuda(device))
@@ -56,6 +66,8 @@ final class CudaKernels {
         .put(GradNormSquared.class, new GradNormSquaredCuda(device))
         .put(AdamWStep.class, new AdamWStepCuda(device))
         .put(SgdStep.class, new SgdStepCuda(device))
+        .put(LarsStep.class, new LarsStepCuda(device))
+        .put(RunningStatistics.class, new RunningStatisticsCuda(device))
         .put(EmaStep.class, new EmaStepCuda(device));
   }
 }

@@ -21,9 +21,9 @@ public record Init(Device device, DType dtype, Key key, String path, boolean tra
   private static final double TRUNCATION = 2;
   private static final int REDRAWS = 8; // one draw in 22 lies outside 2σ: 22⁻⁸ do so after eight
 
-  /// F32 parameters on the CPU.
+  /// F32 parameters on the run's device.
   public static Init of(Key key) {
-    return new Init(Device.CPU, DType.F32, key, "", true);
+    return new Init(Run.current().device(), DType.F32, key, "", true);
   }
 
   public Init on(Device other) {

@@ -81,6 +81,11 @@ public final class Run {
     return new Run(base, others, scope, trainingKey, device);
   }
 
+  /// The innermost decorator of a rank.
+  public Optional<Decorator> find(Decorator.Rank rank) {
+    return decorators.stream().filter(decorator -> decorator.rank() == rank).reduce((_, inner) -> inner);
+  }
+
   Run with(Scope inner) {
     return new Run(base, decorators, inner, trainingKey, device);
   }

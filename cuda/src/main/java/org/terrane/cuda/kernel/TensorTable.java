@@ -50,12 +50,17 @@ final class TensorTable implements AutoCloseable {
 
   /// Queues a kernel whose first two arguments are the table and how many tensors a list has.
   void launch(String kernel, Object... arguments) {
+    launch(kernel, Launch.of(Math.toIntExact(blocks), THREADS, 0), arguments);
+  }
+
+  /// The same with a number of blocks of its own; nothing where there is no element.
+  void launch(String kernel, Launch shape, Object... arguments) {
     if (blocks > 0) {
       Object[] all = new Object[arguments.length + 2];
       all[0] = memory;
       all[1] = tensors;
       System.arraycopy(arguments, 0, all, 2, arguments.length);
-      device.launch(kernel, Launch.of(Math.toIntExact(blocks), THREADS, 0), all);
+      device.launch(kernel, shape, all);
     }
   }
 

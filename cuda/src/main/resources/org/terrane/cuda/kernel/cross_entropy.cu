@@ -24,7 +24,8 @@ template <class T> static __device__ void rows(Fault* fault, const T* x, const i
     return;
   }
   float chosen = wide(x[checked(fault, LABEL, labels[row], width)]) - most;
-  losses[row] = logf(powers) - (1 - smoothing) * chosen - smoothing * (sum / width);
+  float even = smoothing == 0 ? 0 : smoothing * (sum / width); // 0 times a masked logit's infinity is no number
+  losses[row] = logf(powers) - (1 - smoothing) * chosen - even;
 }
 
 // Of one block; `counted` may be null.

@@ -7,6 +7,7 @@
 enum { BLOCK = 1024 };
 
 struct Work {
+  int tensor;
   float* own[4];
   i64 from, to;
 };
@@ -22,6 +23,7 @@ static __device__ Work work(const i64* table, int lists, int tensors) {
     else high = middle;
   }
   Work w;
+  w.tensor = low;
   for (int list = 0; list < lists; list++) w.own[list] = (float*) table[(i64) list * tensors + low];
   w.from = (blockIdx.x - firstBlocks[low]) * BLOCK;
   w.to = w.from + BLOCK < elements[low] ? w.from + BLOCK : elements[low];
@@ -51,6 +53,47 @@ KERNEL(sgd, const i64* table, int tensors, float learningRate, float momentum, i
     float g = fmaf(weightDecay, w.own[0][i], w.own[2][i]);
     float b = fmaf(momentum, w.own[1][i], g);
     w.own[0][i] = fmaf(-learningRate, nesterov ? fmaf(momentum, b, g) : b, w.own[0][i]);
+    w.own[1][i] = b;
+  }
+}
+
+// Lists p, b, g: see fused.LarsStep. For each block two sums of squares: of p, and of g + decay * p.
+KERNEL(lars_squares, const i64* table, int tensors, float decay, double* sums) {
+  Work w = work(table, 3, tensors);
+  double own = 0, other = 0;
+  for (SHARE(i, w)) {
+    double d = fmaf(decay, w.own[0][i], w.own[2][i]);
+    own += (double) w.own[0][i] * w.own[0][i];
+    other += d * d;
+  }
+  own = blockSum(own);
+  other = blockSum(other);
+  if (threadIdx.x == 0) {
+    sums[2 * blockIdx.x] = own;
+    sums[2 * blockIdx.x + 1] = other;
+  }
+}
+
+// A block for each tensor, whose `blocks` blocks are those up to the next one's first.
+KERNEL(lars_ratios, const i64* table, int tensors, i64 blocks, const double* sums, float trust, float* ratios) {
+  const i64* firstBlocks = table + 4 * (i64) tensors;
+  i64 end = blockIdx.x + 1 < tensors ? firstBlocks[blockIdx.x + 1] : blocks;
+  double own = 0, other = 0;
+  for (i64 i = firstBlocks[blockIdx.x] + threadIdx.x; i < end; i += blockDim.x) {
+    own += sums[2 * i];
+    other += sums[2 * i + 1];
+  }
+  own = sqrt(blockSum(own));
+  other = sqrt(blockSum(other));
+  if (threadIdx.x == 0) ratios[blockIdx.x] = (float) (own * other > 0 ? trust * own / other : 1);
+}
+
+KERNEL(lars, const i64* table, int tensors, const float* ratios, float learningRate, float momentum, float decay) {
+  Work w = work(table, 3, tensors);
+  for (SHARE(i, w)) {
+    float d = fmaf(decay, w.own[0][i], w.own[2][i]) * ratios[w.tensor];
+    float b = fmaf(momentum, w.own[1][i], d);
+    w.own[0][i] = fmaf(-learningRate, b, w.own[0][i]);
     w.own[1][i] = b;
   }
 }

@@ -86,7 +86,9 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void run(Primitive op, List<Tensor> inputs, Tensor y) {
-    if (!FastPaths.run(op, inputs, y)) {
+    if (Bfloat16Products.fits(op, y)) {
+      Bfloat16Products.run(this, op, inputs, y);
+    } else if (!FastPaths.run(op, inputs, y)) {
       ReferenceLoops.run(op, inputs, y);
     }
   }

@@ -24,6 +24,11 @@ public record Reduce(Function function, List<Integer> axes) implements Primitive
   }
 
   @Override
+  public Precision precision() {
+    return function == Function.SUM ? Precision.HIGH : Precision.WIDEST;
+  }
+
+  @Override
   public Spec infer(List<Spec> inputs) {
     Checks.count(this, inputs, 1);
     Spec x = inputs.getFirst();

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.terrane.autograd.Grad;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Device;
 import org.terrane.tensor.Keep;
@@ -22,6 +24,9 @@ import org.terrane.tensor.engine.Backend;
 import org.terrane.tensor.engine.Backends;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.CrossEntropy;
+import org.terrane.tensor.fused.LogSoftmax;
+import org.terrane.tensor.fused.MaxPool2d;
+import org.terrane.tensor.fused.Softmax;
 import org.terrane.tensor.op.ArgSort;
 import org.terrane.tensor.op.Reduce;
 import org.terrane.tensor.op.Unary;
@@ -41,6 +46,8 @@ final class CudaChecks {
     CASTS_OF_EVERY_PAIR(CudaChecks::casts),
     INTEGERS(CudaChecks::integers),
     NAN_AND_INFINITY(CudaChecks::odd),
+    POOLS_OF_EQUALS(CudaChecks::pools),
+    MASKED_LOGITS(CudaChecks::masked),
     RANDOM_BITS(CudaChecks::randomBits),
     MANY_UPLOADS(CudaChecks::manyUploads),
     FAULTS(CudaChecks::faults),
@@ -164,6 +171,52 @@ final class CudaChecks {
       for (int i = 0; i < expected.size(); i++) {
         assertThat(actual.get(i).toLongs()).as(type + " " + i).isEqualTo(expected.get(i).toLongs());
       }
+    }
+  }
+
+  /// Where several pixels are the largest, or one is none: the same pixel is chosen, and takes the gradient.
+  private static void pools() {
+    Supplier<List<float[]>> all = () -> {
+      Tensor noise = Tensor.normal(Key.of(3), DType.F32, 2, 3, 19, 19);
+      Tensor few = noise.mul(2).to(DType.I64).to(DType.F32);
+      Tensor odd = Tensor.where(noise.gt(1.5), Tensor.full(Double.NaN, DType.F32, 1), few);
+      List<float[]> results = new ArrayList<>();
+      for (Tensor x : List.of(few, odd, few.mul(Double.NEGATIVE_INFINITY))) {
+        for (int[] window : new int[][] {{2, 2, 0}, {3, 2, 1}, {5, 3, 2}, {2, 3, 1}}) {
+          Supplier<Tensor> pool = () -> MaxPool2d.maxPool2d(x, window[0], window[1], window[2]);
+          Tensor y = pool.get();
+          Tensor seed = Tensor.arange((int) y.shape().elements(), DType.F32).reshape(y.shape().toArray());
+          results.add(y.toFloats());
+          results.add(Grad.vjp(pool, List.of(x), seed).gradients().getFirst().toFloats());
+        }
+      }
+      return results;
+    };
+    assertThat(all.get()).containsExactlyElementsOf(onCpu(all));
+  }
+
+  /// −∞ is the logit of what must not be chosen.
+  private static void masked() {
+    Supplier<List<double[]>> all = () -> {
+      Tensor noise = Tensor.normal(Key.of(9), DType.F32, 5, 40);
+      Tensor never = Tensor.full(Double.NEGATIVE_INFINITY, DType.F32, 1);
+      Tensor x = Tensor.where(noise.gt(1), never, noise);
+      Tensor labels = x.argmax(1, Keep.DROP);
+      List<double[]> results = new ArrayList<>();
+      for (UnaryOperator<Tensor> function : List.<UnaryOperator<Tensor>>of(
+          at -> CrossEntropy.crossEntropy(at, labels), at -> Softmax.softmax(at, 1),
+          at -> LogSoftmax.logSoftmax(at, 1))) {
+        Tensor y = function.apply(x);
+        Tensor seed = Tensor.ones(DType.F32, y.shape().toArray());
+        results.add(y.toDoubles());
+        results.add(Grad.vjp(() -> function.apply(x), List.of(x), seed).gradients().getFirst().toDoubles());
+      }
+      return results;
+    };
+    List<double[]> expected = onCpu(all);
+    List<double[]> actual = all.get();
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i)).as("result " + i).containsExactly(expected.get(i), within(1e-5));
     }
   }
 

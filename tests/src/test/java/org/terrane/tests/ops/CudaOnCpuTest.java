@@ -23,4 +23,9 @@ class CudaOnCpuTest {
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onCpu().each(CudaTraining.class, CudaTraining.names());
   }
+
+  @TestFactory
+  Stream<DynamicTest> methods_train_as_they_do_on_the_cpu() throws IOException, InterruptedException {
+    return CudaProgram.onCpu().each(CudaRuns.class, CudaRuns.names());
+  }
 }

@@ -22,4 +22,9 @@ class GpuTest {
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onGpu().each(CudaTraining.class, CudaTraining.names());
   }
+
+  @TestFactory
+  Stream<DynamicTest> methods_train_as_they_do_on_the_cpu() throws IOException, InterruptedException {
+    return CudaProgram.onGpu().each(CudaRuns.class, CudaRuns.names());
+  }
 }

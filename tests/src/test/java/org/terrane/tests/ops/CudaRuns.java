@@ -1,0 +1,112 @@
+package org.terrane.tests.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.terrane.autograd.Autocast;
+import org.terrane.nn.train.Checkpoints;
+import org.terrane.nn.train.StopFlag;
+import org.terrane.nn.train.TrainLoop;
+import org.terrane.rs.a2mae.A2MaeRecipe;
+import org.terrane.rs.a2mae.A2MaeTraining;
+import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.swimdiff.SwimDiffRecipe;
+import org.terrane.rs.swimdiff.SwimDiffTraining;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Device;
+import org.terrane.tensor.Run;
+import org.terrane.tensor.engine.Backends;
+
+/// What [CudaOnCpuTest] runs in a process of its own: the methods' unit presets, put together as the command line does
+/// and trained on `cuda:0`, with the losses they have on the CPU. Prints `ok NAME` or `failed NAME: why`.
+final class CudaRuns {
+  private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
+
+  private CudaRuns() {}
+
+  /// A method, what its products are computed in, and the share of the loss by which the GPU may miss the CPU's.
+  private enum Training {
+    A2MAE(DType.F32, 1e-5) {
+      @Override
+      TrainLoop<?> loop(Checkpoints checkpoints) {
+        return a2mae(checkpoints);
+      }
+    },
+    A2MAE_IN_BF16(DType.BF16, 1e-3) {
+      @Override
+      TrainLoop<?> loop(Checkpoints checkpoints) {
+        return a2mae(checkpoints);
+      }
+    },
+    SWIMDIFF(DType.F32, 1e-4) {
+      @Override
+      TrainLoop<?> loop(Checkpoints checkpoints) {
+        SwimDiffRecipe recipe = RecipeKeys.set(SwimDiffRecipe.presets().get("unit"),
+            List.of("steps=2", "data.places=2", "checkpoint.every=2"));
+        return SwimDiffTraining.prepare(recipe, Optional.empty()).loop(checkpoints);
+      }
+    };
+
+    private final DType low;
+    private final double band;
+
+    Training(DType low, double band) {
+      this.low = low;
+      this.band = band;
+    }
+
+    abstract TrainLoop<?> loop(Checkpoints checkpoints);
+
+    private static TrainLoop<?> a2mae(Checkpoints checkpoints) {
+      A2MaeRecipe recipe = RecipeKeys.set(A2MaeRecipe.presets().get("unit"),
+          List.of("steps=3", "data.places=2", "data.batch=1", "checkpoint.every=3"));
+      return A2MaeTraining.prepare(recipe, Optional.empty()).loop(checkpoints);
+    }
+  }
+
+  static List<String> names() {
+    return Stream.of(Training.values()).map(Training::name).toList();
+  }
+
+  public static void main(String[] arguments) {
+    for (Training training : Training.values()) {
+      try {
+        List<Float> expected = losses(training, Device.CPU);
+        List<Float> actual = losses(training, CUDA);
+        assertThat(Backends.of(CUDA).liveBuffers()).as("the weights lie there").isPositive();
+        for (int step = 0; step < expected.size(); step++) {
+          assertThat((double) actual.get(step)).as("loss of step %d", step + 1)
+              .isCloseTo(expected.get(step), within(training.band * expected.get(step)));
+        }
+        System.out.println("ok " + training);
+      } catch (AssertionError | RuntimeException e) {
+        System.out.println("failed " + training + ": " + e.toString().replace('\n', ' '));
+      }
+    }
+  }
+
+  private static List<Float> losses(Training training, Device device) {
+    Run run = Run.current().on(device);
+    return (training.low == DType.F32 ? run : run.with(new Autocast(training.low))).call(() -> {
+      List<Float> losses = new ArrayList<>();
+      training.loop(new Checkpoints(temporary(), 0)).run(0, step -> losses.add(step.loss()), StopFlag.manual());
+      return losses;
+    });
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("terrane-cuda-runs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
