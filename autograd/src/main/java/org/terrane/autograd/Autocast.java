@@ -19,8 +19,9 @@ import org.terrane.tensor.op.Update;
 /// ```
 ///
 /// An operation is cast as a whole: what its composite is made of computes in the types it is given, as a kernel would,
-/// so that a product of BF16 is summed in F32 with and without one. An operation whose precision is its own, as a [Checkpoint], leaves the choice to the
-/// operations of its body. The walk back ([Grad]) is not cast: it meets the types of the forward pass.
+/// so that a product of BF16 is summed in F32 with and without one. A [Checkpoint], whose precision is its own, leaves
+/// the choice to the operations of its body. The walk back ([Grad]) is not cast: it meets the types of the forward
+/// pass.
 ///
 /// Source: PyTorch, `torch.autocast`.
 public record Autocast(DType low) implements Decorator {
