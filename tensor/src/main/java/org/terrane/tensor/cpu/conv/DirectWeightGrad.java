@@ -2,7 +2,6 @@ package org.terrane.tensor.cpu.conv;
 
 import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 
-import java.util.Arrays;
 import java.util.List;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ConvKernel;
@@ -14,7 +13,9 @@ import org.terrane.tensor.cpu.simd.ConvKernel;
 final class DirectWeightGrad {
   private static final int TASKS = 8;
   /// Panels of one task: they share what is copied together of the images.
-  private static final int SHARE = 4;
+  private static final int SHARE = 2;
+  /// Slabs of a part at least, where there are so many: each part's sums are as large as the weight.
+  private static final int LEAST_SLABS = 2;
 
   private final Images images;
   private final Images gradient;
@@ -37,7 +38,7 @@ final class DirectWeightGrad {
     runs = Run.of(vertical, horizontal, images.channels(), Field.width(horizontal), rows).getFirst();
     cut = DirectConv.cut(images, gradient, vertical, horizontal);
     shares = Math.ceilDiv(weight.panels(), SHARE);
-    parts = Math.clamp(TASKS / shares, 1, cut.slabs());
+    parts = Math.clamp(TASKS / shares, 1, Math.ceilDiv(cut.slabs(), LEAST_SLABS));
   }
 
   void run() {
@@ -56,10 +57,10 @@ final class DirectWeightGrad {
   private void part(int part, int firstPanel, float[] sums, int sumsAt) {
     int panels = Math.min(SHARE, weight.panels() - firstPanel);
     int at = sumsAt + firstPanel * weight.panelFloats();
-    Arrays.fill(sums, at, at + panels * weight.panelFloats(), 0f);
     Buffers own = Buffers.own();
+    int first = (int) ((long) part * cut.slabs() / parts);
     int end = (int) ((long) (part + 1) * cut.slabs() / parts);
-    for (int index = (int) ((long) part * cut.slabs() / parts); index < end; index++) {
+    for (int index = first; index < end; index++) {
       Slab slab = cut.slab(index);
       Field field = Field.of(images, vertical, horizontal, slab);
       float[] pixels = field.fill(slab, own);
@@ -72,7 +73,8 @@ final class DirectWeightGrad {
       Positions positions = Positions.of(slab, vertical, horizontal, 0, field, COLUMNS, own);
       for (Run run : runs) {
         ConvKernel.correlate(run.length(), count, pixels, run.offset(), positions.from(),
-            block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats());
+            block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats(),
+            index == first);
       }
     }
   }

@@ -63,16 +63,17 @@ final class WinogradConv {
   }
 
   private int panelFloats() {
-    return POINTS * pointFloats();
+    return depth * COLUMNS;
   }
 
+  /// All panels of a point follow each other: in that order they are read.
   private int pointFloats() {
-    return depth * COLUMNS + GAP;
+    return weight.panels() * panelFloats() + GAP;
   }
 
   void run() {
     int panels = weight.panels();
-    float[] packed = Buffers.own().packed(panels * panelFloats());
+    float[] packed = Buffers.own().packed(POINTS * pointFloats());
     int[] rows = new int[weight.taps()];
     Run.of(vertical, horizontal, depth, 3, rows);
     Workers.run(panels, panel -> pack(panel, rows, packed));
@@ -87,7 +88,8 @@ final class WinogradConv {
   private void pack(int panel, int[] rows, float[] packed) {
     float[] plain = Buffers.own().block(weight.panelFloats());
     weight.pack(panel, rows, plain, 0);
-    Winograd.weights(plain, 0, depth * COLUMNS, depth * COLUMNS, packed, panel * panelFloats(), pointFloats());
+    int count = panelFloats();
+    Winograd.weights(plain, 0, count, count, packed, panel * count, pointFloats());
   }
 
   private void slab(Slab slab, int firstPanel, int endPanel, float[] packed) {
