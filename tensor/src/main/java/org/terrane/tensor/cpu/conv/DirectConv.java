@@ -14,8 +14,6 @@ final class DirectConv {
   private static final int PIXELS = 512;
   /// Most floats that a slab reads: half of an L2.
   private static final int FIELD_FLOATS = 256 << 10;
-  /// Where slabs are fewer, they are shared out panel by panel.
-  private static final int LEAST_TASKS = 8;
 
   private final Images source;
   private final Images result;
@@ -48,7 +46,7 @@ final class DirectConv {
     int panels = weight.panels();
     float[] packed = Buffers.own().packed(panels * weight.panelFloats());
     Workers.run(panels, panel -> weight.pack(panel, rows, packed, panel * weight.panelFloats()));
-    int share = Math.ceilDiv(panels, Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels));
+    int share = cut.share(panels);
     int shares = Math.ceilDiv(panels, share);
     Workers.run(cut.slabs() * shares, task -> {
       int first = task % shares * share;

@@ -13,9 +13,7 @@ import org.terrane.tensor.cpu.simd.ConvKernel;
 final class DirectWeightGrad {
   private static final int TASKS = 8;
   /// Panels of one task: they share what is copied together of the images.
-  private static final int SHARE = 2;
-  /// Slabs of a part at least, where there are so many: each part's sums are as large as the weight.
-  private static final int LEAST_SLABS = 2;
+  private static final int SHARE = 4;
 
   private final Images images;
   private final Images gradient;
@@ -38,7 +36,7 @@ final class DirectWeightGrad {
     runs = Run.of(vertical, horizontal, images.channels(), Field.width(horizontal), rows).getFirst();
     cut = DirectConv.cut(images, gradient, vertical, horizontal);
     shares = Math.ceilDiv(weight.panels(), SHARE);
-    parts = Math.clamp(TASKS / shares, 1, Math.ceilDiv(cut.slabs(), LEAST_SLABS));
+    parts = Math.clamp(TASKS / shares, 1, cut.slabs());
   }
 
   void run() {

@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.conv;
 
+import org.terrane.tensor.cpu.pool.Workers;
+
 /// A part of the result that is computed at once: rows of one image, or several images whole.
 record Slab(int firstImage, int images, int firstRow, int rows) {
   /// Cuts images into slabs of about the same size.
@@ -18,6 +20,13 @@ record Slab(int firstImage, int images, int firstRow, int rows) {
 
     private int bands() {
       return Math.ceilDiv(height, rowsPerSlab);
+    }
+
+    /// Panels of the result that a task makes of one slab. Where slabs are few it is not all of them, so that there is
+    /// work for every thread, each with the slab laid out once more. No sum depends on it.
+    int share(int panels) {
+      int shares = Math.clamp(Math.ceilDiv(2 * Workers.threads(), slabs()), 1, panels);
+      return Math.ceilDiv(panels, shares);
     }
 
     int slabs() {

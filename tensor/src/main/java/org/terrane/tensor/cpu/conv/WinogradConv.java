@@ -17,8 +17,6 @@ final class WinogradConv {
   /// Most floats of a slab's transformed patches: an L2.
   private static final int PATCH_FLOATS = 512 << 10;
   private static final int TILES = 64;
-  /// Where slabs are fewer, they are shared out panel by panel.
-  private static final int LEAST_TASKS = 8;
   /// Between the matrices, so that elements of one patch do not share a set of L1.
   static final int GAP = 16;
 
@@ -77,7 +75,7 @@ final class WinogradConv {
     int[] rows = new int[weight.taps()];
     Run.of(vertical, horizontal, depth, 3, rows);
     Workers.run(panels, panel -> pack(panel, rows, packed));
-    int share = Math.ceilDiv(panels, Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels));
+    int share = cut.share(panels);
     int shares = Math.ceilDiv(panels, share);
     Workers.run(cut.slabs() * shares, task -> {
       int first = task % shares * share;

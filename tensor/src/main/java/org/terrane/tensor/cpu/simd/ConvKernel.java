@@ -16,6 +16,9 @@ public final class ConvKernel {
   /// Most floats of a panel of B: they stay in L1 while all rows pass by (32 KiB with AVX-512).
   private static final int PANEL_FLOATS = 128 * COLUMNS;
 
+  /// Tiles that are copied together: their rows share most lines of the cache.
+  private static final int TILES_TOGETHER = 2;
+
   static {
     GemmDirective.install();
   }
@@ -69,20 +72,24 @@ public final class ConvKernel {
   /// `p < depth`, `j < COLUMNS`: sums over pixels, for the weight's gradient. The same for all panels of B, `bPanel`
   /// apart, and of C, `cPanel` apart.
   ///
-  /// Here the windows are the columns of A; a tile of rows of them is copied together, for all panels of B.
+  /// Here the windows are the columns of A; two tiles of rows of them are copied together, for all panels of B.
   ///
-  /// @param a with a vector's room after the last element
+  /// @param a with two vectors' room after the last element
   /// @param fresh `c` holds nothing yet: it is set, not added to
   public static void correlate(
       int rows, int depth, float[] a, int aOffset, int[] from,
       float[] b, int bOffset, int bPanel, int panels, float[] c, int cOffset, int cPanel, boolean fresh) {
     PackBuffers own = PackBuffers.own();
-    float[] packed = own.line(depth * GemmShape.TILE_ROWS + Floats.W);
+    int tileFloats = depth * GemmShape.TILE_ROWS + Floats.W;
+    float[] packed = own.line(TILES_TOGETHER * tileFloats);
     for (int row = 0; row < rows; row += GemmShape.TILE_ROWS) {
-      pack(depth, a, aOffset + row, from, packed);
+      int tile = row / GemmShape.TILE_ROWS % TILES_TOGETHER;
+      if (tile == 0) {
+        pack(depth, a, aOffset + row, from, packed, tileFloats);
+      }
       int count = Math.min(GemmShape.TILE_ROWS, rows - row) * COLUMNS;
       for (int panel = 0; panel < panels; panel++) {
-        GemmShape.kernel(depth, packed, 0, b, bOffset + panel * bPanel, own.tile);
+        GemmShape.kernel(depth, packed, tile * tileFloats, b, bOffset + panel * bPanel, own.tile);
         int at = cOffset + panel * cPanel + row * COLUMNS;
         if (fresh) {
           System.arraycopy(own.tile, 0, c, at, count);
@@ -93,15 +100,18 @@ public final class ConvKernel {
     }
   }
 
-  /// Each step copies a whole vector; the next overwrites what is too much.
-  private static void pack(int depth, float[] a, int aOffset, int[] from, float[] packed) {
+  /// Each step copies a whole vector to each of the tiles; the next overwrites what is too much.
+  private static void pack(int depth, float[] a, int aOffset, int[] from, float[] packed, int tileFloats) {
     for (int p = 0; p < depth; p++) {
       int at = aOffset + from[p];
+      int to = p * GemmShape.TILE_ROWS;
       if (Floats.W >= GemmShape.TILE_ROWS) {
-        FloatVector.fromArray(Floats.S, a, at).intoArray(packed, p * GemmShape.TILE_ROWS);
+        FloatVector.fromArray(Floats.S, a, at).intoArray(packed, to);
+        FloatVector.fromArray(Floats.S, a, at + GemmShape.TILE_ROWS).intoArray(packed, tileFloats + to);
       } else {
         for (int i = 0; i < GemmShape.TILE_ROWS; i++) {
-          packed[p * GemmShape.TILE_ROWS + i] = a[at + i];
+          packed[to + i] = a[at + i];
+          packed[tileFloats + to + i] = a[at + GemmShape.TILE_ROWS + i];
         }
       }
     }
