@@ -1,11 +1,11 @@
 package org.terrane.tensor.cpu.conv;
 
-import org.terrane.tensor.cpu.pool.Workers;
-
 /// A part of the result that is computed at once: rows of one image, or several images whole.
 record Slab(int firstImage, int images, int firstRow, int rows) {
   /// Cuts images into slabs of about the same size.
   record Cut(int count, int height, int imagesPerSlab, int rowsPerSlab) {
+    private static final int LEAST_TASKS = 4;
+
     /// @param images of the result, `height` × `width` pixels each
     /// @param pixels of a slab at most, unless one row has more
     static Cut of(int images, int height, int width, int pixels) {
@@ -22,11 +22,10 @@ record Slab(int firstImage, int images, int firstRow, int rows) {
       return Math.ceilDiv(height, rowsPerSlab);
     }
 
-    /// Panels of the result that a task makes of one slab. Where slabs are few it is not all of them, so that there is
-    /// work for every thread, each with the slab laid out once more. No sum depends on it.
+    /// Panels of the result that a task makes of one slab: all, unless slabs are fewer than the least tasks. Each
+    /// task lays the slab out once more.
     int share(int panels) {
-      int shares = Math.clamp(Math.ceilDiv(2 * Workers.threads(), slabs()), 1, panels);
-      return Math.ceilDiv(panels, shares);
+      return Math.ceilDiv(panels, Math.clamp(Math.ceilDiv(LEAST_TASKS, slabs()), 1, panels));
     }
 
     int slabs() {
