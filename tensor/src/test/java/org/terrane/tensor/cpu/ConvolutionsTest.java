@@ -36,8 +36,8 @@ class ConvolutionsTest {
     }
   }
 
-  /// The images' gradient takes all phases at once; the images are several slabs, with and without pixels that no window
-  /// sees.
+  /// The images' gradient takes all phases at once. The images are one slab or several; some have pixels that no
+  /// window sees.
   @Test
   void first_layers() {
     for (int kernel : new int[] {2, 3, 7}) {

@@ -127,7 +127,8 @@ final class JointPhases {
       for (int i = 0; i < count; i++) {
         int h = first + i / result.width();
         int w = i % result.width();
-        int position = (image * slab.rows() + vertical.base(h) - top) * across + horizontal.base(w) - horizontal.base(0);
+        int line = image * slab.rows() + vertical.base(h) - top;
+        int position = line * across + horizontal.base(w) - horizontal.base(0);
         places[i] = position * columns + lane(vertical.phaseAt(h), horizontal.phaseAt(w));
       }
       ChannelsLast.scatter(block, places, weight.lanes(), count, result.data(),
