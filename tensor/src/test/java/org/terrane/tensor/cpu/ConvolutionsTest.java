@@ -36,6 +36,22 @@ class ConvolutionsTest {
     }
   }
 
+  /// The images' gradient takes all phases at once. The images are one slab or several; some have pixels that no
+  /// window sees.
+  @Test
+  void first_layers() {
+    for (int kernel : new int[] {2, 3, 7}) {
+      for (int[] size : new int[][] {{2, 101, 104}, {3, 12, 7}, {1, 8, 8}}) {
+        ConvGeometry geometry = ConvGeometry.of(2, kernel / 2);
+        Tensor x = whole(size[0], 3, size[1], size[2]);
+        Tensor w = whole(20, 3, kernel, kernel);
+        Tensor g = whole(new Conv2d(geometry).infer(List.of(x.spec(), w.spec())).shape().toArray());
+        agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
+        agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+      }
+    }
+  }
+
   /// F(2 × 2, 3 × 3) only halves and quarters whole numbers, so that it, too, is exact.
   @Test
   void tiles_of_two_by_two_pixels() {

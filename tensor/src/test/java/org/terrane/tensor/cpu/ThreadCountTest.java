@@ -52,20 +52,26 @@ class ThreadCountTest {
   @Test
   void convolutions() {
     for (int stride : new int[] {1, 2}) {
-      ConvGeometry geometry = ConvGeometry.of(stride, 1);
-      Tensor x = Tensor.normal(Key.of(5), DType.F32, 9, 32, 20, 20);
-      Tensor w = Tensor.normal(Key.of(6), DType.F32, 80, 32, 3, 3);
-      Tensor g = Tensor.normal(Key.of(7), DType.F32, 9, 80, 20 / stride, 20 / stride);
-      same(() -> Engine.apply(new Conv2d(geometry), x, w));
-      same(() -> Engine.apply(new Conv2dInputGrad(geometry, x.shape()), g, w));
-      same(() -> Engine.apply(new Conv2dWeightGrad(geometry, w.shape()), g, x));
+      for (int channels : new int[] {3, 32}) {
+        convolution(stride, channels);
+      }
     }
+  }
+
+  private static void convolution(int stride, int channels) {
+    ConvGeometry geometry = ConvGeometry.of(stride, 1);
+    Tensor x = Tensor.normal(Key.of(5), DType.F32, 9, channels, 20, 20);
+    Tensor w = Tensor.normal(Key.of(6), DType.F32, 80, channels, 3, 3);
+    Tensor g = Tensor.normal(Key.of(7), DType.F32, 9, 80, 20 / stride, 20 / stride);
+    same(() -> Engine.apply(new Conv2d(geometry), x, w));
+    same(() -> Engine.apply(new Conv2dInputGrad(geometry, x.shape()), g, w));
+    same(() -> Engine.apply(new Conv2dWeightGrad(geometry, w.shape()), g, x));
   }
 
   private static void same(Supplier<Tensor> computation) {
     Workers.threads(1);
     float[] expected = Scope.run(computation).toFloats();
-    for (int threads : new int[] {2, 5}) {
+    for (int threads : new int[] {2, 3, 5}) {
       Workers.threads(threads);
       assertThat(Scope.run(computation).toFloats()).as(threads + " threads").isEqualTo(expected);
     }

@@ -23,7 +23,21 @@ record Axis(ConvGeometry geometry, boolean backward, int source, int result, int
   }
 
   boolean sees(int phase, int tap) {
-    return !backward || Math.floorMod(phase - tap * geometry.dilation(), geometry.stride()) == 0;
+    return !backward || phase == phaseOf(tap);
+  }
+
+  /// The only phase, backward, that sees the tap.
+  int phaseOf(int tap) {
+    return Math.floorMod(tap * geometry.dilation(), geometry.stride());
+  }
+
+  int phaseAt(int pixel) {
+    return Math.floorMod(pixel + geometry.padding(), phases());
+  }
+
+  /// Backward, the first pixel of the result with that base or a later one.
+  int firstAt(int base) {
+    return Math.clamp((long) base * geometry.stride() - geometry.padding(), 0, result);
   }
 
   int base(int pixel) {

@@ -14,8 +14,8 @@ final class DirectConv {
   private static final int PIXELS = 512;
   /// Most floats that a slab reads: half of an L2.
   private static final int FIELD_FLOATS = 256 << 10;
-  /// Where slabs are fewer, they are shared out panel by panel.
-  private static final int LEAST_TASKS = 8;
+  /// Of several images; so that two threads, or four, end together.
+  private static final int LEAST_SLABS = 4;
 
   private final Images source;
   private final Images result;
@@ -41,14 +41,16 @@ final class DirectConv {
   static Slab.Cut cut(Images source, Images result, Axis vertical, Axis horizontal) {
     int imageFloats = Field.of(source, vertical, horizontal, new Slab(0, 1, 0, result.height())).imageFloats();
     int floats = Math.ceilDiv(imageFloats, result.height() * result.width());
-    return Slab.Cut.of(result.count(), result.height(), result.width(), Math.min(PIXELS, FIELD_FLOATS / floats));
+    int pixels = Math.min(PIXELS, FIELD_FLOATS / floats);
+    int quarter = Math.ceilDiv(result.count(), LEAST_SLABS) * result.height() * result.width();
+    return Slab.Cut.of(result.count(), result.height(), result.width(), Math.min(pixels, quarter));
   }
 
   void run() {
     int panels = weight.panels();
     float[] packed = Buffers.own().packed(panels * weight.panelFloats());
     Workers.run(panels, panel -> weight.pack(panel, rows, packed, panel * weight.panelFloats()));
-    int share = Math.ceilDiv(panels, Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels));
+    int share = cut.share(panels);
     int shares = Math.ceilDiv(panels, share);
     Workers.run(cut.slabs() * shares, task -> {
       int first = task % shares * share;

@@ -2,7 +2,6 @@ package org.terrane.tensor.cpu.conv;
 
 import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 
-import java.util.Arrays;
 import java.util.List;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ConvKernel;
@@ -56,10 +55,10 @@ final class DirectWeightGrad {
   private void part(int part, int firstPanel, float[] sums, int sumsAt) {
     int panels = Math.min(SHARE, weight.panels() - firstPanel);
     int at = sumsAt + firstPanel * weight.panelFloats();
-    Arrays.fill(sums, at, at + panels * weight.panelFloats(), 0f);
     Buffers own = Buffers.own();
+    int first = (int) ((long) part * cut.slabs() / parts);
     int end = (int) ((long) (part + 1) * cut.slabs() / parts);
-    for (int index = (int) ((long) part * cut.slabs() / parts); index < end; index++) {
+    for (int index = first; index < end; index++) {
       Slab slab = cut.slab(index);
       Field field = Field.of(images, vertical, horizontal, slab);
       float[] pixels = field.fill(slab, own);
@@ -72,7 +71,8 @@ final class DirectWeightGrad {
       Positions positions = Positions.of(slab, vertical, horizontal, 0, field, COLUMNS, own);
       for (Run run : runs) {
         ConvKernel.correlate(run.length(), count, pixels, run.offset(), positions.from(),
-            block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats());
+            block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats(),
+            index == first);
       }
     }
   }

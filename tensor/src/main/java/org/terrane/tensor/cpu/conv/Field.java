@@ -36,15 +36,12 @@ record Field(Images source, int firstRow, int rows, int firstColumn, int width) 
   /// Lays the images out.
   float[] fill(Slab slab, Buffers own) {
     float[] field = own.field(slab.images() * imageFloats());
-    Arrays.fill(field, 0, slab.images() * imageFloats(), 0f);
-    int from = Math.max(firstRow, 0);
-    int to = Math.min(firstRow + rows, source.height());
+    int from = Math.clamp(firstRow, 0, source.height());
+    int to = Math.clamp((long) firstRow + rows, from, source.height());
     int count = (to - from) * source.width();
-    if (count <= 0) {
-      return field;
-    }
     int[] places = own.places(count);
     for (int image = 0; image < slab.images(); image++) {
+      clear(field, image, from, to);
       for (int i = 0; i < count; i++) {
         places[i] = at(image, from + i / source.width(), i % source.width());
       }
@@ -52,5 +49,15 @@ record Field(Images source, int firstRow, int rows, int firstColumn, int width) 
           source.channels(), count, places, field);
     }
     return field;
+  }
+
+  /// Zeros around rows `from` to `to` of an image: before, between and after them, what is not a source pixel.
+  private void clear(float[] field, int image, int from, int to) {
+    int end = at(image, firstRow, firstColumn);
+    for (int row = from; row < to; row++) {
+      Arrays.fill(field, end, at(image, row, 0), 0f);
+      end = at(image, row, source.width());
+    }
+    Arrays.fill(field, end, at(image + 1, firstRow, firstColumn), 0f);
   }
 }

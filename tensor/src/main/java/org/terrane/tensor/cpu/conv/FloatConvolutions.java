@@ -70,6 +70,8 @@ public final class FloatConvolutions {
     Axis horizontal = new Axis(geometry, backward, source.width(), result.width(), kernel.size(3));
     if (WinogradConv.takes(vertical, horizontal, weight)) {
       new WinogradConv(source, result, vertical, horizontal, weight).run();
+    } else if (JointPhases.takes(vertical, weight)) {
+      new JointPhases(source, result, vertical, horizontal, weight).run();
     } else {
       new DirectConv(source, result, vertical, horizontal, weight).run();
     }

@@ -4,6 +4,8 @@ package org.terrane.tensor.cpu.conv;
 record Slab(int firstImage, int images, int firstRow, int rows) {
   /// Cuts images into slabs of about the same size.
   record Cut(int count, int height, int imagesPerSlab, int rowsPerSlab) {
+    private static final int LEAST_TASKS = 4;
+
     /// @param images of the result, `height` × `width` pixels each
     /// @param pixels of a slab at most, unless one row has more
     static Cut of(int images, int height, int width, int pixels) {
@@ -18,6 +20,12 @@ record Slab(int firstImage, int images, int firstRow, int rows) {
 
     private int bands() {
       return Math.ceilDiv(height, rowsPerSlab);
+    }
+
+    /// Panels of the result that a task makes of one slab: all, unless slabs are fewer than the least tasks. Each
+    /// task lays the slab out once more.
+    int share(int panels) {
+      return Math.ceilDiv(panels, Math.clamp(Math.ceilDiv(LEAST_TASKS, slabs()), 1, panels));
     }
 
     int slabs() {

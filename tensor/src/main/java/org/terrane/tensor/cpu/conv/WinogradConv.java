@@ -17,8 +17,6 @@ final class WinogradConv {
   /// Most floats of a slab's transformed patches: an L2.
   private static final int PATCH_FLOATS = 512 << 10;
   private static final int TILES = 64;
-  /// Where slabs are fewer, they are shared out panel by panel.
-  private static final int LEAST_TASKS = 8;
   /// Between the matrices, so that elements of one patch do not share a set of L1.
   static final int GAP = 16;
 
@@ -63,20 +61,21 @@ final class WinogradConv {
   }
 
   private int panelFloats() {
-    return POINTS * pointFloats();
+    return depth * COLUMNS;
   }
 
+  /// All panels of a point follow each other: in that order they are read.
   private int pointFloats() {
-    return depth * COLUMNS + GAP;
+    return weight.panels() * panelFloats() + GAP;
   }
 
   void run() {
     int panels = weight.panels();
-    float[] packed = Buffers.own().packed(panels * panelFloats());
+    float[] packed = Buffers.own().packed(POINTS * pointFloats());
     int[] rows = new int[weight.taps()];
     Run.of(vertical, horizontal, depth, 3, rows);
     Workers.run(panels, panel -> pack(panel, rows, packed));
-    int share = Math.ceilDiv(panels, Math.clamp(LEAST_TASKS / cut.slabs(), 1, panels));
+    int share = cut.share(panels);
     int shares = Math.ceilDiv(panels, share);
     Workers.run(cut.slabs() * shares, task -> {
       int first = task % shares * share;
@@ -87,7 +86,8 @@ final class WinogradConv {
   private void pack(int panel, int[] rows, float[] packed) {
     float[] plain = Buffers.own().block(weight.panelFloats());
     weight.pack(panel, rows, plain, 0);
-    Winograd.weights(plain, 0, depth * COLUMNS, depth * COLUMNS, packed, panel * panelFloats(), pointFloats());
+    int count = panelFloats();
+    Winograd.weights(plain, 0, count, count, packed, panel * count, pointFloats());
   }
 
   private void slab(Slab slab, int firstPanel, int endPanel, float[] packed) {

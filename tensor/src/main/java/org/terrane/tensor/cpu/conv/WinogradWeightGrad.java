@@ -17,7 +17,9 @@ final class WinogradWeightGrad {
   /// Twice those of the forward pass: they are the steps of the sums.
   private static final int TILES = 128;
   /// Panels of one task: they share the transformed patches.
-  private static final int SHARE = 4;
+  private static final int SHARE = 2;
+  /// Slabs of a part at least, where there are so many: each part's sums are as large as the weight.
+  private static final int LEAST_SLABS = 2;
 
   private final Images images;
   private final Images gradient;
@@ -40,7 +42,7 @@ final class WinogradWeightGrad {
     pointFloats = images.channels() * COLUMNS + WinogradConv.GAP;
     panelFloats = POINTS * pointFloats;
     shares = Math.ceilDiv(weight.panels(), SHARE);
-    parts = Math.clamp(TASKS / shares, 1, cut.slabs());
+    parts = Math.clamp(TASKS / shares, 1, Math.ceilDiv(cut.slabs(), LEAST_SLABS));
   }
 
   void run() {
@@ -64,14 +66,14 @@ final class WinogradWeightGrad {
   private void part(int part, int firstPanel, float[] sums, int sumsAt) {
     int panels = Math.min(SHARE, weight.panels() - firstPanel);
     int at = sumsAt + firstPanel * panelFloats;
-    Arrays.fill(sums, at, at + panels * panelFloats, 0f);
+    int first = (int) ((long) part * cut.slabs() / parts);
     int end = (int) ((long) (part + 1) * cut.slabs() / parts);
-    for (int index = (int) ((long) part * cut.slabs() / parts); index < end; index++) {
-      slab(cut.slab(index), firstPanel, panels, sums, at);
+    for (int index = first; index < end; index++) {
+      slab(cut.slab(index), firstPanel, panels, sums, at, index == first);
     }
   }
 
-  private void slab(Slab slab, int firstPanel, int panels, float[] sums, int at) {
+  private void slab(Slab slab, int firstPanel, int panels, float[] sums, int at, boolean fresh) {
     Buffers own = Buffers.own();
     int channels = images.channels();
     Field field = WinogradConv.field(images, vertical, horizontal, slab);
@@ -94,7 +96,7 @@ final class WinogradWeightGrad {
     int[] from = Tiles.lines(own.lines(tiles.count()), tiles.count(), channels, 0);
     for (int point = 0; point < POINTS; point++) {
       ConvKernel.correlate(channels, tiles.count(), patches, point * patchFloats, from, products,
-          point * productFloats, POINTS * productFloats, panels, sums, at + point * pointFloats, panelFloats);
+          point * productFloats, POINTS * productFloats, panels, sums, at + point * pointFloats, panelFloats, fresh);
     }
   }
 }

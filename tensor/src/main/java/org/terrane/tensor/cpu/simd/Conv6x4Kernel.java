@@ -13,8 +13,12 @@ final class Conv6x4Kernel {
   private Conv6x4Kernel() {}
 
   /// See [ConvKernel#multiply].
-  static void multiply(
-      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to, int row) {
+  ///
+  /// @param ahead where B is loaded ahead, `pace` elements a step
+  /// @return the sum of what was loaded ahead, so that it was
+  static float multiply(
+      int k, float[] a, int aOffset, int[] from, float[] b, int bOffset, float[] c, int cOffset, int[] to, int row,
+      int ahead, int pace) {
     int a0At = aOffset + from[row];
     int a1At = aOffset + from[row + 1];
     int a2At = aOffset + from[row + 2];
@@ -51,7 +55,9 @@ final class Conv6x4Kernel {
     FloatVector c5b = FloatVector.fromArray(S, c, c5At + W);
     FloatVector c5c = FloatVector.fromArray(S, c, c5At + 2 * W);
     FloatVector c5d = FloatVector.fromArray(S, c, c5At + 3 * W);
+    float touched = 0f;
     for (int p = 0; p < k; p++) {
+      touched += b[ahead + p * pace];
       FloatVector ba = FloatVector.fromArray(S, b, bOffset + p * 4 * W);
       FloatVector bb = FloatVector.fromArray(S, b, bOffset + p * 4 * W + W);
       FloatVector bc = FloatVector.fromArray(S, b, bOffset + p * 4 * W + 2 * W);
@@ -112,5 +118,6 @@ final class Conv6x4Kernel {
     none.add(c5b).intoArray(c, c5At + W);
     none.add(c5c).intoArray(c, c5At + 2 * W);
     none.add(c5d).intoArray(c, c5At + 3 * W);
+    return touched;
   }
 }
