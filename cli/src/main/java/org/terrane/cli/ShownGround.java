@@ -1,0 +1,64 @@
+package org.terrane.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.terrane.cli.report.NamedImage;
+import org.terrane.datasets.sampling.DatedFrame;
+import org.terrane.datasets.sampling.Sequence;
+import org.terrane.datasets.scene.AcquisitionTime;
+import org.terrane.datasets.sets.Frame;
+import org.terrane.rs.skysense.Frames;
+import org.terrane.rs.skysense.Modality;
+
+/// A square of ground as a report shows it: its frames as people see them, and as the network was given them.
+///
+/// @param images of the modalities that are there, without augmentation
+/// @param seen   of each modality's frames and cells, N·S flags
+record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality, boolean[]> seen) {
+  /// A frame and the words for its day.
+  ///
+  /// @param day for example `2018-03-14`; empty if unknown
+  record Shown(Frame frame, String day) {
+    NamedImage image() {
+      return new NamedImage(day.isEmpty() ? "date unknown" : day, BandView.of(frame.bands()).draw(frame));
+    }
+  }
+
+  /// The frames of a modality in the order of the network's.
+  List<Shown> frames(Modality modality) {
+    return switch (modality) {
+      case HIGH_RESOLUTION -> sequence.highResolution().stream().map(frame -> new Shown(frame, day(frame.time())))
+          .toList();
+      case MULTISPECTRAL -> dated(sequence.multispectral());
+      case RADAR -> dated(sequence.radar());
+    };
+  }
+
+  /// The modalities that are there, in order.
+  List<Modality> modalities() {
+    return Stream.of(Modality.values()).filter(images::containsKey).toList();
+  }
+
+  /// For example `Sentinel-2 L2A`.
+  String sensor(Modality modality) {
+    return frames(modality).getFirst().frame().sensor().name();
+  }
+
+  /// For example `4.3512° E, 50.8467° N; 2560 m across`.
+  String caption() {
+    Frame frame = frames(modalities().getFirst()).getFirst().frame();
+    return String.format(Locale.ROOT, "%.4f° E, %.4f° N; %.0f m across", sequence.centre().lon(),
+        sequence.centre().lat(), frame.side() * frame.pixelMetres());
+  }
+
+  private static List<Shown> dated(List<DatedFrame> frames) {
+    return frames.stream().map(dated -> new Shown(dated.frame(), dated.date().toString())).toList();
+  }
+
+  private static String day(@Nullable AcquisitionTime time) {
+    return time == null ? "" : time.toString().substring(0, Math.min(10, time.toString().length()));
+  }
+}
