@@ -11,7 +11,7 @@ module org.terrane.rs {
   exports org.terrane.rs.downstream;
   exports org.terrane.rs.skysense;
   exports org.terrane.rs.swimdiff;
-  exports org.terrane.rs.swimdiff.views;
+  exports org.terrane.rs.views;
 
   opens org.terrane.rs.a2mae to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
   opens org.terrane.rs.skysense to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;

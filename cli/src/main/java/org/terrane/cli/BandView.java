@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DisplayBands;
 import org.terrane.datasets.sets.Frame;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 
 /// Shows people what a network is given: normalised bands as they are, so that pictures can be compared.
 ///

@@ -15,7 +15,7 @@ import org.terrane.datasets.sampling.ScenePatch;
 import org.terrane.rs.swimdiff.Denoising;
 import org.terrane.rs.swimdiff.Denoising.Image;
 import org.terrane.rs.swimdiff.Denoising.Level;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 
 /// What the U-Net makes of noisy images.
 ///

@@ -16,7 +16,7 @@ import org.terrane.datasets.sampling.CutImage;
 import org.terrane.datasets.sampling.ScenePatch;
 import org.terrane.datasets.sampling.SceneSampler;
 import org.terrane.rs.swimdiff.SwimDiffData;
-import org.terrane.rs.swimdiff.views.Views;
+import org.terrane.rs.swimdiff.Views;
 
 /// Where a run's patches lie, and the two views that were made of some.
 ///

@@ -25,7 +25,7 @@ import org.terrane.rs.swimdiff.Neighbours;
 import org.terrane.rs.swimdiff.PatchEncoder;
 import org.terrane.rs.swimdiff.SwimDiffData;
 import org.terrane.rs.swimdiff.SwimDiffTraining;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Key;
 
 /// The report of a SwiMDiff run: curves, scenes, neighbours, restored images, recipe and data.

@@ -12,7 +12,7 @@ import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.SetImage;
 import org.terrane.rs.swimdiff.PatchEncoder;
 import org.terrane.rs.swimdiff.SwimDiffData;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 
 /// The pooled features of a residual network, `(N, F)`: without the projection head, which is there for the loss alone.
 ///

@@ -10,7 +10,7 @@ import org.terrane.nn.diffusion.Denoiser;
 import org.terrane.nn.diffusion.GaussianDiffusion;
 import org.terrane.nn.diffusion.NoiseSchedule;
 import org.terrane.nn.diffusion.Sampler;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;

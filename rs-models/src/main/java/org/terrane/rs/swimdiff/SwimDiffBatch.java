@@ -2,8 +2,7 @@ package org.terrane.rs.swimdiff;
 
 import java.util.List;
 import org.terrane.nn.train.Batches;
-import org.terrane.rs.swimdiff.views.Picture;
-import org.terrane.rs.swimdiff.views.Views;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Tensor;
 
 /// Two views of each of B patches, and of which scene each is: host data, made by loader threads.

@@ -25,9 +25,8 @@ import org.terrane.datasets.source.DataSource;
 import org.terrane.datasets.synth.SyntheticEarth;
 import org.terrane.nn.train.Batches;
 import org.terrane.rs.common.BadInput;
-import org.terrane.rs.swimdiff.views.Augmentation;
-import org.terrane.rs.swimdiff.views.Picture;
-import org.terrane.rs.swimdiff.views.Views;
+import org.terrane.rs.views.Augmentation;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Key;
 
 /// The data of a run: opened, measured, ready to be drawn from.

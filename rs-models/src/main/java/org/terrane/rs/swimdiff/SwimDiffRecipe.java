@@ -13,7 +13,6 @@ import org.terrane.rs.common.Holdout;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
-import org.terrane.rs.swimdiff.views.ViewRule;
 
 /// Everything a run of SwiMDiff can set. The path of a component is its key: `--set matching.temperature=0.2`.
 ///

@@ -16,7 +16,7 @@ import org.terrane.rs.swimdiff.Denoising.Level;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Scope;
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.terrane.nn.Init;
 import org.terrane.nn.layer.ResNet;
-import org.terrane.rs.swimdiff.views.Picture;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;

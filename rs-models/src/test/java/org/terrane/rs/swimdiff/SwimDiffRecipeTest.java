@@ -12,7 +12,6 @@ import org.terrane.rs.common.RecipeKeys;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Backbone;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Diffusion;
 import org.terrane.rs.swimdiff.SwimDiffConfig.Schedule;
-import org.terrane.rs.swimdiff.views.ViewRule;
 
 class SwimDiffRecipeTest {
   private static final SwimDiffRecipe UNIT = SwimDiffRecipe.presets().get("unit");

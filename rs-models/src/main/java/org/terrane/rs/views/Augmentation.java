@@ -1,4 +1,4 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.views;
 
 import java.util.List;
 import org.terrane.tensor.Key;

@@ -1,6 +1,12 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.swimdiff;
 
 import java.util.List;
+import org.terrane.rs.views.Augmentation;
+import org.terrane.rs.views.BandJitter;
+import org.terrane.rs.views.BandMean;
+import org.terrane.rs.views.Flip;
+import org.terrane.rs.views.GaussianBlur;
+import org.terrane.rs.views.RandomResizedCrop;
 
 /// How two views of a patch may differ. A group of keys of a recipe.
 ///

@@ -1,4 +1,4 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -116,21 +116,6 @@ class AugmentationTest {
       changed += sometimes.apply(NOISE, KEY.fold(draw)) != NOISE ? 1 : 0;
     }
     assertThat(changed).isBetween(520, 680); // four deviations of 20
-  }
-
-  @Test
-  void two_views_differ_and_follow_from_their_key_alone() {
-    Picture picture = Pictures.noise(13, 40, 40);
-    float[] before = picture.pixels().clone();
-    Views views = Views.of(picture, ViewRule.STANDARD.augmentation(32), KEY);
-    Views again = Views.of(picture, ViewRule.STANDARD.augmentation(32), KEY);
-
-    assertThat(views.query().pixels()).hasSize(13 * 32 * 32).isNotEqualTo(views.key().pixels())
-        .isEqualTo(again.query().pixels());
-    assertThat(views.key().pixels()).isEqualTo(again.key().pixels());
-    assertThat(Views.of(picture, ViewRule.STANDARD.augmentation(32), Key.of(3)).query().pixels())
-        .isNotEqualTo(views.query().pixels());
-    assertThat(picture.pixels()).isEqualTo(before);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

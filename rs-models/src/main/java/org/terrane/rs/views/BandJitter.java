@@ -1,4 +1,4 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.views;
 
 import org.terrane.tensor.Key;
 

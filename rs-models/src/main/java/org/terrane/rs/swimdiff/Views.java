@@ -1,5 +1,7 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.swimdiff;
 
+import org.terrane.rs.views.Augmentation;
+import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Key;
 
 /// Two independent views of one image, as the query and the key encoder see it.

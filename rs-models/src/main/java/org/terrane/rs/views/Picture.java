@@ -1,4 +1,4 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.views;
 
 /// An image on the host; nothing changes its numbers once it is made.
 ///
@@ -12,12 +12,12 @@ public record Picture(int bands, int height, int width, float[] pixels) {
   }
 
   /// The same size with other numbers.
-  Picture with(float[] others) {
+  public Picture with(float[] others) {
     return new Picture(bands, height, width, others);
   }
 
   /// H·W.
-  int area() {
+  public int area() {
     return height * width;
   }
 }

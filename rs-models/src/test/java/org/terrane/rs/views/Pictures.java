@@ -1,4 +1,4 @@
-package org.terrane.rs.swimdiff.views;
+package org.terrane.rs.views;
 
 import java.util.function.IntFunction;
 import org.terrane.tensor.Key;

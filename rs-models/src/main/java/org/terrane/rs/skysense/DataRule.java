@@ -1,0 +1,99 @@
+package org.terrane.rs.skysense;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.terrane.datasets.sets.FillPolicy;
+import org.terrane.datasets.sets.Unreadable;
+import org.terrane.rs.common.Holdout;
+
+/// What is trained on: squares of ground with what each modality saw of them. A group of keys of a recipe.
+///
+/// @param folder         of scenes; empty for the synthetic Earth
+/// @param places         of the synthetic Earth
+/// @param batch          squares of a step, B
+/// @param modalities     that every place may have; empty for whatever there is, named ones must be there
+/// @param highResolution where images of high resolution come from
+/// @param multispectral  its series
+/// @param radar          its series
+/// @param metres         side of a cell on the ground; empty to fit it to the images of each place
+/// @param clouds         whether pixels under a cloud count as measured, where a mask came with the image
+/// @param fill           what is done about an image that lacks a band of its series
+/// @param unreadable     what is done about a file or a place that cannot be used
+/// @param overflow       what is done when the squares lie in more regions than the bank of prototypes holds
+/// @param holdout        which part of the scenes is never seen
+public record DataRule(Optional<Path> folder, int places, int batch, List<Modality> modalities,
+    HighResolution highResolution, Series multispectral, Series radar, Optional<Double> metres, boolean clouds,
+    FillPolicy fill, Unreadable unreadable, Overflow overflow, Holdout holdout) {
+  /// Where images of high resolution come from.
+  public enum HighResolution {
+    /// At each place from a camera, if it has one; else a date of its multispectral series, if that has others.
+    AUTO,
+    /// From cameras alone.
+    CAMERA,
+    /// The sharpest bands of a multispectral image, which then is not in the series.
+    STAND_IN,
+    /// From nowhere.
+    ABSENT
+  }
+
+  /// What is done when there are more regions than the bank of prototypes holds.
+  public enum Overflow {
+    /// It is an error.
+    ERROR,
+    /// Regions that come too late share the prototypes of the nearest.
+    NEAREST
+  }
+
+  /// The frames of one modality over time.
+  ///
+  /// @param sensors by their ids; each place gives images of the first of these that it has
+  /// @param bands   by name or alias, in the order of channels
+  /// @param frames  the most that are drawn of a place, T
+  public record Series(List<String> sensors, List<String> bands, int frames) {
+    public Series {
+      sensors = List.copyOf(sensors);
+      bands = List.copyOf(bands);
+      require(!sensors.isEmpty() && !bands.isEmpty(), "sensors and bands must be named, but are " + sensors + " and "
+          + bands);
+      require(frames >= 1, "frames must be 1 or more, but is " + frames);
+    }
+
+    /// The same with at most this many frames.
+    public Series with(int frames) {
+      return new Series(sensors, bands, frames);
+    }
+  }
+
+  /// Ten bands of Sentinel-2, corrected for the atmosphere or not, at up to 20 dates.
+  public static final Series SENTINEL_2 = new Series(List.of("sentinel-2-l2a", "sentinel-2-l1c"),
+      List.of("B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B11", "B12"), 20);
+
+  /// Both polarisations of Sentinel-1, at up to 10 dates.
+  public static final Series SENTINEL_1 = new Series(List.of("sentinel-1"), List.of("VV", "VH"), 10);
+
+  /// The synthetic Earth, or of a folder whatever is there.
+  public static final DataRule STANDARD = new DataRule(Optional.empty(), 12, 4, List.of(), HighResolution.AUTO,
+      SENTINEL_2, SENTINEL_1, Optional.empty(), false, FillPolicy.SKIP_IMAGE, Unreadable.ERROR, Overflow.ERROR,
+      Holdout.NONE);
+
+  public DataRule {
+    modalities = List.copyOf(modalities);
+    require(places >= 1 && batch >= 1, "places and batch must be 1 or more, but are " + places + " and " + batch);
+    require(modalities.stream().distinct().count() == modalities.size(), "modalities must be named once each, but are "
+        + modalities);
+    metres.ifPresent(side -> require(side > 0, "metres must be above 0, but is " + side));
+  }
+
+  /// The same with other batches and series.
+  public DataRule with(int batch, int multispectralFrames, int radarFrames) {
+    return new DataRule(folder, places, batch, modalities, highResolution, multispectral.with(multispectralFrames),
+        radar.with(radarFrames), metres, clouds, fill, unreadable, overflow, holdout);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
