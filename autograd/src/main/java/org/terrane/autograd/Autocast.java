@@ -28,7 +28,8 @@ public record Autocast(DType low) implements Decorator {
     return new Interpreter() {
       @Override
       public Tensor apply(Op.Pure op, List<Tensor> inputs) {
-        return inner.apply(op, inputs.isEmpty() ? inputs : cast(op, inputs));
+        boolean asTheyAre = inputs.isEmpty() || op.precision() == Op.Precision.OWN;
+        return inner.apply(op, asTheyAre ? inputs : cast(op, inputs));
       }
 
       @Override
@@ -43,7 +44,7 @@ public record Autocast(DType low) implements Decorator {
     DType target = switch (op.precision()) {
       case LOW -> widest == DType.F64 ? DType.F64 : low;
       case HIGH -> widest.promote(DType.F32);
-      case WIDEST -> widest;
+      case WIDEST, OWN -> widest;
     };
     boolean alone = inputs.size() == 1 && op.precision() == Op.Precision.WIDEST;
     return alone ? inputs : inputs.stream().map(x -> x.dtype().isFloating() ? x.to(target) : x).toList();

@@ -3,6 +3,7 @@ package org.terrane.rs.skysense;
 import static org.terrane.tensor.fused.Embedding.embedding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,46 +14,61 @@ import org.terrane.tensor.Tensor;
 
 /// Features of all modalities turned by cells: for each cell of each sample, its tokens one behind the other.
 ///
-/// Sequences shorter than the longest are filled up at their ends with tokens that do not count.
+/// Some tokens do not count: those of frames that do not show the cell ([Frames#seen]), and those that fill up sequences
+/// shorter than the longest at their ends.
 ///
 /// @param tokens  `(B·S, T, F)`, sample by sample, S cells row by row
-/// @param lengths tokens that count, of each sample; none if all do
-public record CellSequences(Tensor tokens, Optional<Lengths> lengths) {
-  /// How many tokens count.
-  ///
-  /// @param ofSamples B of them
-  /// @param cells     S
-  /// @param longest   T
-  public record Lengths(List<Integer> ofSamples, int cells, int longest) {
-    public Lengths {
-      ofSamples = List.copyOf(ofSamples);
-    }
-
-    /// BOOL `(count, T)`, true where a token counts; of `count` sequences from `first` on.
-    public Tensor present(int first, int count) {
-      long[] lengths = IntStream.range(first, first + count).mapToLong(i -> ofSamples.get(i / cells)).toArray();
-      return Tensor.arange(longest, DType.I64).lt(Tensor.of(lengths, count, 1));
-    }
-  }
-
+/// @param present BOOL `(B·S, T)`, true where a token counts; none if all do
+public record CellSequences(Tensor tokens, Optional<Tensor> present) {
   /// @param modalities features `(N, F, h, w)` of each, of the same samples; in the order of the tokens
   /// @throws IllegalArgumentException when shapes or samples differ, or a sample has no frame at all
   public static CellSequences of(Collection<Frames> modalities) {
     List<Frames> all = List.copyOf(modalities);
     check(all);
-    int samples = all.getFirst().samples();
-    List<List<Long>> rows = rows(all, samples);
+    List<List<Long>> rows = rows(all, all.getFirst().samples());
     int longest = rows.stream().mapToInt(List::size).max().orElseThrow();
+    Tensor index = index(rows, longest); // (B, T)
     Tensor features = Tensor.concat(0, all.stream().map(CellSequences::byCell).toList()); // (N, S, F)
-    int cells = features.size(1);
-    Tensor table = features.reshape(features.size(0), -1); // (N, S·F)
-    Tensor tokens = embedding(table, index(rows, longest)) // (B, T, S·F)
-        .reshape(samples, longest, cells, features.size(2))
+    return new CellSequences(turned(features, index), present(all, rows, index));
+  }
+
+  /// Those of cells `from` to `to` (exclusive), of all samples.
+  public CellSequences slice(int from, int to) {
+    return new CellSequences(tokens.slice(0, from, to), present.map(counts -> counts.slice(0, from, to)));
+  }
+
+  /// What stands at each cell of each frame, `(N, S, F)`, as sequences `(B·S, T, F)`.
+  private static Tensor turned(Tensor byFrame, Tensor index) {
+    int samples = index.size(0);
+    int longest = index.size(1);
+    int cells = byFrame.size(1);
+    Tensor table = byFrame.reshape(byFrame.size(0), -1); // (N, S·F)
+    return embedding(table, index) // (B, T, S·F)
+        .reshape(samples, longest, cells, byFrame.size(2))
         .permute(0, 2, 1, 3) // (B, S, T, F)
-        .reshape(samples * cells, longest, features.size(2));
-    List<Integer> lengths = rows.stream().map(List::size).toList();
-    boolean equal = lengths.stream().allMatch(length -> length == longest);
-    return new CellSequences(tokens, equal ? Optional.empty() : Optional.of(new Lengths(lengths, cells, longest)));
+        .reshape(samples * cells, longest, byFrame.size(2));
+  }
+
+  /// BOOL `(B·S, T)`; none if all sequences are equally long and all frames show all cells.
+  private static Optional<Tensor> present(List<Frames> all, List<List<Long>> rows, Tensor index) {
+    int longest = index.size(1);
+    long[] lengths = rows.stream().mapToLong(List::size).toArray();
+    boolean equal = Arrays.stream(lengths).allMatch(length -> length == longest);
+    if (equal && all.stream().allMatch(frames -> frames.seen().isEmpty())) {
+      return Optional.empty();
+    }
+    Tensor seen = turned(Tensor.concat(0, all.stream().map(CellSequences::seen).toList()), index); // (B·S, T, 1)
+    Tensor within = Tensor.arange(longest, DType.I64).lt(Tensor.of(lengths, lengths.length, 1)); // (B, T)
+    int cells = seen.size(0) / lengths.length;
+    Tensor ofCells = within.unsqueeze(1).expand(lengths.length, cells, longest).reshape(-1, longest); // (B·S, T)
+    return Optional.of(Tensor.where(ofCells, seen.select(2, 0), Tensor.scalar(0)).gt(0));
+  }
+
+  /// 1 where a frame shows a cell, elsewhere 0: `(N, S, 1)`.
+  private static Tensor seen(Frames frames) {
+    Tensor x = frames.values();
+    return frames.seen().map(cells -> cells.to(DType.F32).reshape(x.size(0), -1, 1))
+        .orElseGet(() -> Tensor.ones(DType.F32, x.size(0), x.size(2) * x.size(3), 1));
   }
 
   /// The frames of each sample, by their rows among all frames of all modalities.
@@ -97,6 +113,8 @@ public record CellSequences(Tensor tokens, Optional<Lengths> lengths) {
       require(other.samples() == first.samples(), "samples of all modalities", "" + first.samples(), other.samples());
       require(other.values().shape().without(0).equals(map), "features of all modalities", map + " a frame",
           other.values().shape().without(0));
+      other.seen().ifPresent(cells -> require(cells.shape().without(0).equals(map.without(0)),
+          "cells seen of all modalities", map.without(0) + " a frame", cells.shape().without(0)));
     }
   }
 

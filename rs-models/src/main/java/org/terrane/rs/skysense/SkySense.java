@@ -3,14 +3,11 @@ package org.terrane.rs.skysense;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.terrane.autograd.Checkpoint;
-import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.swin.SwinTransformerV2;
-import org.terrane.rs.skysense.CellSequences.Lengths;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
@@ -51,8 +48,8 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
   ///
   /// @param atOnce frames encoded together, 1 or more
   public Frames encode(Modality modality, Frames images, int atOnce) {
-    return images.with(inPieces(images.values(), atOnce, parameters(modality),
-        (x, first) -> features(modality, x)));
+    Tensor all = images.values();
+    return images.with(inPieces(all.size(0), atOnce, (from, to) -> features(modality, all.slice(0, from, to))));
   }
 
   /// What all frames say of each cell: `(B, S, D)`, S cells row by row.
@@ -62,7 +59,7 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
   public Tensor fuse(Map<Modality, Frames> features) {
     return Scope.run(() -> {
       CellSequences cells = sequences(features);
-      return bySample(fuse(cells.tokens(), 0, cells.lengths()), features);
+      return bySample(fuse(cells), features);
     });
   }
 
@@ -72,9 +69,7 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
   public Tensor fuse(Map<Modality, Frames> features, int atOnce) {
     return Scope.run(() -> {
       CellSequences cells = sequences(features);
-      Optional<Lengths> lengths = cells.lengths();
-      return bySample(inPieces(cells.tokens(), atOnce, fusion.parameters(), (x, first) -> fuse(x, first, lengths)),
-          features);
+      return bySample(inPieces(cells.tokens().size(0), atOnce, (from, to) -> fuse(cells.slice(from, to))), features);
     });
   }
 
@@ -86,19 +81,10 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
     };
   }
 
-  private List<Parameter> parameters(Modality modality) {
-    List<Layer> layers = switch (modality) {
-      case HIGH_RESOLUTION -> List.of(hr);
-      case MULTISPECTRAL -> List.of(ms, msUp);
-      case RADAR -> List.of(sar, sarUp);
-    };
-    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
-  }
-
-  /// @param tokens `(M, T, F)` of cells from `first` on
-  private Tensor fuse(Tensor tokens, int first, Optional<Lengths> lengths) {
-    return lengths.map(known -> fusion.forward(tokens, known.present(first, tokens.size(0))))
-        .orElseGet(() -> fusion.forward(tokens)); // (M, D)
+  /// `(M, T, F)` → `(M, D)`.
+  private Tensor fuse(CellSequences cells) {
+    return cells.present().map(present -> fusion.forward(cells.tokens(), present))
+        .orElseGet(() -> fusion.forward(cells.tokens()));
   }
 
   private CellSequences sequences(Map<Modality, Frames> features) {
@@ -124,22 +110,20 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
     return fused.reshape(features.values().iterator().next().samples(), -1, fused.size(1));
   }
 
-  /// Rows of a tensor through a network whose intermediates are not kept, a few at a time.
+  /// What a network makes of rows, a few at a time, of which it keeps no intermediates.
   ///
-  /// @param forward of some rows and the index of the first; gradients call it again, after the scopes around have
-  ///                ended, so it reads no tensor but its rows and the parameters
-  private static Tensor inPieces(Tensor all, int atOnce, List<Parameter> parameters,
-      BiFunction<Tensor, Integer, Tensor> forward) {
+  /// @param forward of rows from the first to before the second
+  private static Tensor inPieces(int rows, int atOnce, BiFunction<Integer, Integer, Tensor> forward) {
     if (atOnce < 1) {
       throw new IllegalArgumentException("[skySense] atOnce must be 1 or more, but is " + atOnce);
     }
     List<Tensor> pieces = new ArrayList<>();
-    for (int from = 0; from < all.size(0); from += atOnce) {
-      int first = from;
-      Tensor some = all.slice(0, from, Math.min(from + atOnce, all.size(0)));
-      Run run = Run.current().trainingKey().map(key -> Run.training(key.fold("piece").fold(first)))
+    for (int first = 0; first < rows; first += atOnce) {
+      int from = first;
+      int to = Math.min(from + atOnce, rows);
+      Run run = Run.current().trainingKey().map(key -> Run.training(key.fold("piece").fold(from)))
           .orElseGet(Run::current);
-      pieces.add(run.call(() -> Checkpoint.run(x -> forward.apply(x, first), parameters, some)));
+      pieces.add(run.call(() -> Checkpoint.run(() -> forward.apply(from, to))));
     }
     return Tensor.concat(0, pieces);
   }

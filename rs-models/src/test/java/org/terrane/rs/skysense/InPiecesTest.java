@@ -23,7 +23,8 @@ import org.terrane.tensor.engine.Backends;
 class InPiecesTest {
   private static final Map<Modality, Frames> IMAGES = Map.of(
       Modality.HIGH_RESOLUTION, Made.images(Modality.HIGH_RESOLUTION, DType.F64, List.of(1, 0), List.of(7)),
-      Modality.MULTISPECTRAL, Made.images(Modality.MULTISPECTRAL, DType.F64, List.of(2, 3), List.of(1, 2, 3, 4, 5)));
+      Modality.MULTISPECTRAL, Made.images(Modality.MULTISPECTRAL, DType.F64, List.of(2, 3), List.of(1, 2, 3, 4, 5))
+          .seen(Tensor.uniform(Made.KEY, DType.F64, 5, 4, 4).gt(0.3)));
 
   @Test
   void frames_and_cells_in_pieces_are_the_same_with_their_gradients() {

@@ -34,6 +34,8 @@ public sealed interface Op permits Op.Pure, Update {
     /// Casts them to F32: norms, softmax, losses, reductions.
     HIGH,
     /// Casts them to the widest type among them.
-    WIDEST
+    WIDEST,
+    /// Leaves them as they are: the operations inside see to theirs.
+    OWN
   }
 }
