@@ -10,10 +10,12 @@ module org.terrane.rs {
   exports org.terrane.rs.common;
   exports org.terrane.rs.downstream;
   exports org.terrane.rs.skysense;
+  exports org.terrane.rs.skysense.contrast;
   exports org.terrane.rs.swimdiff;
   exports org.terrane.rs.views;
 
   opens org.terrane.rs.a2mae to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
   opens org.terrane.rs.skysense to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
+  opens org.terrane.rs.skysense.contrast to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
   opens org.terrane.rs.swimdiff to org.terrane.nn, org.terrane.tensor, tools.jackson.databind;
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.Linear;
+import org.terrane.rs.skysense.contrast.SinkhornKnopp;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;

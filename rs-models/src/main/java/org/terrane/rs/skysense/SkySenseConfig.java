@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.terrane.nn.layer.swin.SwinConfig;
+import org.terrane.rs.skysense.contrast.DinoHead;
 
 /// The shape of a SkySense network (methods.md 4.3, 4.4, and 5 for the small presets).
 ///

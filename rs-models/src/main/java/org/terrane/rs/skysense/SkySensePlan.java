@@ -11,6 +11,7 @@ import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
 import org.terrane.nn.train.KeptBytes;
+import org.terrane.rs.skysense.contrast.DinoHead;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;

@@ -4,9 +4,9 @@
 ///
 /// One idea a file, in the order of a forward pass: [Frames] (what is there of each [Modality], and when), [SkySense]
 /// (the network) with [SeriesEncoder], [UpHead] and [DateTable], [CellSequences] (features turned by cells),
-/// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank], [RegionSlots] and [SinkhornKnopp]; for training
-/// [DinoHead]. The encoder of high resolution is `nn.layer.swin`. Sizes are in [SkySenseConfig], what they
-/// cost says [SkySensePlan]. There are no losses and no run yet.
+/// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank] and [RegionSlots]. The encoder of high resolution
+/// is `nn.layer.swin`, the losses are `rs.skysense.contrast`. Sizes are in [SkySenseConfig], what they cost says
+/// [SkySensePlan]. There is no run yet.
 /// Start at [SkySense], then [TemporalFusion].
 ///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.

@@ -18,6 +18,7 @@ import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.StateDict;
 import org.terrane.nn.optim.AdamW;
+import org.terrane.rs.skysense.contrast.SinkhornKnopp;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;

@@ -12,6 +12,7 @@ import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.layer.Block;
 import org.terrane.nn.layer.DropPath;
+import org.terrane.rs.skysense.contrast.SinkhornKnopp;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Device;
 import org.terrane.tensor.Run;

@@ -5,6 +5,7 @@ import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.swin.SwinConfig;
+import org.terrane.rs.skysense.contrast.DinoHead;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;

@@ -9,6 +9,7 @@ import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.Slot;
 import org.terrane.nn.StateDict;
+import org.terrane.rs.skysense.contrast.DinoHead;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.engine.Abstract;

@@ -1,7 +1,8 @@
-package org.terrane.rs.skysense;
+package org.terrane.rs.skysense.contrast;
 
 import static org.terrane.tensor.fused.LogSoftmax.logSoftmax;
 
+import java.util.Optional;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
@@ -17,6 +18,8 @@ import org.terrane.tensor.engine.Decorator;
 /// @param epsilon    ε; small for shares near 0 and 1
 /// @param iterations 1 or more; the last scaling is the samples', so only their sums are exact
 public record SinkhornKnopp(double epsilon, int iterations) {
+  private static final double NOTHING = -1e30; // logarithm of a share; finite, so that rows of it make no NaN
+
   public static final SinkhornKnopp DEFAULT = new SinkhornKnopp(0.05, 3);
 
   public SinkhornKnopp {
@@ -26,14 +29,26 @@ public record SinkhornKnopp(double epsilon, int iterations) {
     }
   }
 
-  /// Shapes: likenesses M `(N, K)` of samples and prototypes → shares `(N, K)`, each row of sum 1. No gradient flows.
+  /// Shapes: likenesses M `(…, N, K)` of samples and prototypes → shares `(…, N, K)`, each row of sum 1. No gradient
+  /// flows.
   public Tensor assign(Tensor likenesses) {
+    return assign(likenesses, Optional.empty());
+  }
+
+  /// The same, where some samples are not there: they give nothing.
+  ///
+  /// @param present BOOL `(…, N)`; none if all are
+  public Tensor assign(Tensor likenesses, Optional<Tensor> present) {
     return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
       Tensor logarithms = likenesses.div(epsilon);
       for (int i = 0; i < iterations; i++) {
-        logarithms = logSoftmax(logSoftmax(logarithms, 0), 1);
+        logarithms = logSoftmax(logSoftmax(only(present, logarithms, NOTHING), -2), -1);
       }
-      return logarithms.exp();
+      return only(present, logarithms.exp(), 0);
     }));
+  }
+
+  private static Tensor only(Optional<Tensor> present, Tensor x, double otherwise) {
+    return present.map(mask -> Tensor.where(mask.unsqueeze(-1), x, Tensor.full(otherwise, x.dtype(), 1))).orElse(x);
   }
 }

@@ -1,4 +1,4 @@
-package org.terrane.rs.skysense;
+package org.terrane.rs.skysense.contrast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

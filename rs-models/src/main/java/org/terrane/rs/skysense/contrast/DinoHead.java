@@ -1,4 +1,4 @@
-package org.terrane.rs.skysense;
+package org.terrane.rs.skysense.contrast;
 
 import static org.terrane.tensor.fused.L2Normalize.l2Normalize;
 import static org.terrane.tensor.fused.Linear.linear;
