@@ -59,8 +59,9 @@ public record Comparison(DinoHead student, DinoHead teacher, Centre centre, Dino
     Tensor all = Tensor.zeros(students.dtype(), 1 + 2 * before.size(0));
     for (int from = 0; from < rows; from += rowsAtOnce) {
       int end = Math.min(from + rowsAtOnce, rows);
-      all = all.add(Checkpoint.run(this::account, student.parameters(), List.of(students.slice(0, from, end),
-          teachers.slice(0, from, end), shares.slice(0, from, end), before)));
+      List<Tensor> some = List.of(students.slice(0, from, end), teachers.slice(0, from, end),
+          shares.slice(0, from, end), before);
+      all = all.add(Checkpoint.run(() -> account(some)));
     }
     return all;
   }
