@@ -78,12 +78,13 @@ def golden(case, module, x, *others):
                 | ({"missing": others[0]} if others else {}) | blocks.weights_and_gradients(module, blocks.timm_name))
 
 
-g = torch.Generator().manual_seed(1)
-missing = torch.tensor([[0, 0, 0, 0, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1], [1, 1, 1, 1, 1]]).bool()
-golden("fusion", blocks.randomise(Fusion(6, 8, 2, 2), g), torch.randn(4, 5, 6, generator=g), missing)
-golden("series", blocks.randomise(Series(3, 3, 4, 8, 2, 2, 5), g), torch.randn(2, 3, 8, 16, generator=g))
-golden("head", blocks.randomise(Head(6, 8, 4, 10), g), torch.randn(3, 2, 6, generator=g))
+if __name__ == "__main__":
+    g = torch.Generator().manual_seed(1)
+    missing = torch.tensor([[0, 0, 0, 0, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1], [1, 1, 1, 1, 1]]).bool()
+    golden("fusion", blocks.randomise(Fusion(6, 8, 2, 2), g), torch.randn(4, 5, 6, generator=g), missing)
+    golden("series", blocks.randomise(Series(3, 3, 4, 8, 2, 2, 5), g), torch.randn(2, 3, 8, 16, generator=g))
+    golden("head", blocks.randomise(Head(6, 8, 4, 10), g), torch.randn(3, 2, 6, generator=g))
 
-likenesses = 2 * torch.rand(20, 5, generator=g) - 1
-store.write("skysense/sinkhorn", {"likenesses": likenesses} | {
-    f"shares{n}": sinkhorn(likenesses.double(), 0.05, n) for n in (1, 3, 10)})
+    likenesses = 2 * torch.rand(20, 5, generator=g) - 1
+    store.write("skysense/sinkhorn", {"likenesses": likenesses} | {
+        f"shares{n}": sinkhorn(likenesses.double(), 0.05, n) for n in (1, 3, 10)})

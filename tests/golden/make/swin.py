@@ -151,16 +151,23 @@ def randomise(module, g):
 CASES = {"plain": (Block(8, 2, 4, False), (2, 4, 8, 8)), "shifted": (Block(8, 2, 4, True, True), (2, 7, 9, 8)),
          "small": (Block(8, 2, 4, True), (2, 3, 6, 8)), "stage": (Stage(4, 2, 2, 2, True), (2, 5, 4, 4)),
          "tiny": (Swin(3, 2, 4, (1, 2, 2, 1), (1, 2, 2, 4), 2, 2), (2, 3, 27, 32))}
-for seed, (case, (module, shape)) in enumerate(CASES.items()):
-    g = torch.Generator().manual_seed(seed)
-    randomise(module, g)
-    x = torch.randn(shape, generator=g)
-    at = x.double().requires_grad_()
-    y = module(at)
-    outputs = y if isinstance(y, list) else [y]
-    upstream = [torch.randn(one.shape, generator=g) for one in outputs]
-    torch.autograd.backward(outputs, [one.double() for one in upstream])
-    named = {f"{kind}{i}": one for kind, group in (("output", outputs), ("seed", upstream))
-             for i, one in enumerate(group)}
-    store.write(f"swin/{case}", {"input": x, "grad": at.grad} | named
-                | blocks.weights_and_gradients(module, lambda name: name))
+
+
+def main():
+    for seed, (case, (module, shape)) in enumerate(CASES.items()):
+        g = torch.Generator().manual_seed(seed)
+        randomise(module, g)
+        x = torch.randn(shape, generator=g)
+        at = x.double().requires_grad_()
+        y = module(at)
+        outputs = y if isinstance(y, list) else [y]
+        upstream = [torch.randn(one.shape, generator=g) for one in outputs]
+        torch.autograd.backward(outputs, [one.double() for one in upstream])
+        named = {f"{kind}{i}": one for kind, group in (("output", outputs), ("seed", upstream))
+                 for i, one in enumerate(group)}
+        store.write(f"swin/{case}", {"input": x, "grad": at.grad} | named
+                    | blocks.weights_and_gradients(module, lambda name: name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+package org.terrane.rs.skysense;
+
+import static org.terrane.tensor.fused.Embedding.embedding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.terrane.rs.skysense.contrast.Pairs;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Run;
+import org.terrane.tensor.Tensor;
+
+/// One feature of one view, frame by frame and cell by cell. Once mirroring is [#undone], cell s of two views of a square
+/// is the same place.
+///
+/// @param values `(N, S, d)`
+/// @param seen   N·S: whether a frame shows the ground of a cell
+/// @param counts frames of each sample in their order in time, together N
+record CellFeatures(Tensor values, boolean[] seen, List<Integer> counts) {
+  CellFeatures {
+    counts = List.copyOf(counts);
+  }
+
+  /// The same cells with other values.
+  CellFeatures with(Tensor others) {
+    return new CellFeatures(others, seen, counts);
+  }
+
+  /// What a mirrored view shows, cell by cell of the ground.
+  ///
+  /// @param mirrored of each sample
+  CellFeatures undone(List<Mirroring> mirrored) {
+    if (mirrored.stream().allMatch(one -> one == Mirroring.NONE)) {
+      return this;
+    }
+    int cells = values.size(1);
+    long[] from = sources(cells, counts, mirrored);
+    boolean[] undone = new boolean[seen.length];
+    IntStream.range(0, undone.length).forEach(i -> undone[i] = seen[(int) from[i]]);
+    Tensor rows = embedding(values.reshape(from.length, -1), index(values, from)); // (N·S, d)
+    return new CellFeatures(rows.reshape(values.size(0), cells, values.size(2)), undone, counts);
+  }
+
+  /// Where each cell of each frame stands in a mirrored view, among all cells of all frames.
+  private static long[] sources(int cells, List<Integer> counts, List<Mirroring> mirrored) {
+    int side = (int) Math.round(Math.sqrt(cells));
+    long[] from = new long[cells * counts.stream().mapToInt(Integer::intValue).sum()];
+    int next = 0;
+    for (int sample = 0; sample < counts.size(); sample++) {
+      int[] order = mirrored.get(sample).cells(side);
+      for (int frame = 0; frame < counts.get(sample); frame++) {
+        int first = next;
+        for (int cell : order) {
+          from[next++] = first + cell;
+        }
+      }
+    }
+    return from;
+  }
+
+  /// The frames of each sample that two views have in common: the first with the first in time, as many as both have.
+  record Matched(CellFeatures student, CellFeatures teacher) {
+    /// Cell by cell, for views of the same square.
+    Pairs sameGround() {
+      boolean[] both = new boolean[student.seen.length];
+      IntStream.range(0, both.length).forEach(i -> both[i] = student.seen[i] && teacher.seen[i]);
+      return new Pairs(student.values, teacher.values, mask(student.values, both));
+    }
+
+    /// Frame by frame, each the mean over what it shows, for views of different ground.
+    Pairs wholes() {
+      return Pairs.ofMeans(student.values, student.mask(), teacher.values, teacher.mask());
+    }
+  }
+
+  /// @return empty when no sample has frames in both
+  static Optional<Matched> match(CellFeatures student, CellFeatures teacher) {
+    List<Integer> counts = IntStream.range(0, student.counts.size())
+        .mapToObj(sample -> Math.min(student.counts.get(sample), teacher.counts.get(sample))).toList();
+    return counts.stream().allMatch(count -> count == 0) ? Optional.empty()
+        : Optional.of(new Matched(student.firstOfEach(counts), teacher.firstOfEach(counts)));
+  }
+
+  /// BOOL `(N, S)`; none if everything is seen.
+  Optional<Tensor> mask() {
+    return mask(values, seen);
+  }
+
+  private CellFeatures firstOfEach(List<Integer> fewer) {
+    if (fewer.equals(counts)) {
+      return this;
+    }
+    List<Integer> frames = new ArrayList<>();
+    int first = 0;
+    for (int sample = 0; sample < counts.size(); sample++) {
+      IntStream.range(first, first + fewer.get(sample)).forEach(frames::add);
+      first += counts.get(sample);
+    }
+    int cells = values.size(1);
+    boolean[] some = new boolean[frames.size() * cells];
+    for (int i = 0; i < frames.size(); i++) {
+      System.arraycopy(seen, frames.get(i) * cells, some, i * cells, cells);
+    }
+    long[] rows = frames.stream().mapToLong(Integer::longValue).toArray();
+    Tensor chosen = embedding(values.reshape(values.size(0), -1), index(values, rows)); // (n, S·d)
+    return new CellFeatures(chosen.reshape(rows.length, cells, values.size(2)), some, fewer);
+  }
+
+  private static Optional<Tensor> mask(Tensor values, boolean[] seen) {
+    long[] numbers = new long[seen.length];
+    IntStream.range(0, seen.length).forEach(i -> numbers[i] = seen[i] ? 1 : 0);
+    return IntStream.range(0, seen.length).allMatch(i -> seen[i]) ? Optional.empty()
+        : Optional.of(index(values, numbers).reshape(values.size(0), values.size(1)).to(DType.BOOL));
+  }
+
+  private static Tensor index(Tensor values, long[] numbers) {
+    return Run.current().on(values.device()).call(() -> Tensor.of(numbers, numbers.length));
+  }
+}

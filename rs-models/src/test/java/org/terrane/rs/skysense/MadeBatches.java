@@ -1,0 +1,105 @@
+package org.terrane.rs.skysense;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.terrane.datasets.crs.LonLat;
+import org.terrane.nn.Init;
+import org.terrane.nn.layer.swin.SwinConfig;
+import org.terrane.rs.skysense.contrast.DinoHead;
+import org.terrane.tensor.DType;
+import org.terrane.tensor.Key;
+import org.terrane.tensor.Tensor;
+
+/// Made batches for a tiny learner: squares of 4 × 4 cells and parts of 2 × 2, a cell being 8 pixels of high resolution.
+/// Each sample has a colour that all its modalities show, under noise.
+final class MadeBatches {
+  static final Key KEY = Key.of(71);
+  static final int SQUARE = 4;
+  static final int PART = 2;
+  static final SkySenseConfig CONFIG = new SkySenseConfig(
+      new SwinConfig(3, 1, 4, List.of(1, 1, 1, 1), List.of(1, 1, 2, 2), 2, List.of(2, 2, 2, 2), 0, 0),
+      new SeriesEncoder.Config(5, 4, 2, 16, 1, 2, 0), new SeriesEncoder.Config(2, 4, 2, 16, 1, 2, 0),
+      new TemporalFusion.Config(16, 1, 2, 0), List.of(Modality.values()), new GeoContext.Config(3, 4, 6),
+      new DinoHead.Config(16, 16, 8, 32));
+
+  private static final double NOISE = 0.3;
+  private static final List<LonLat> CENTRES = List.of(new LonLat(10, 50), new LonLat(20, 50), new LonLat(10, 50.01),
+      new LonLat(20, 50.01));
+
+  private MadeBatches() {}
+
+  static SkySenseLearner learner(DType dtype) {
+    return SkySenseLearner.create(Init.of(KEY).as(dtype), CONFIG);
+  }
+
+  /// Frames of each of B samples, by modality.
+  static Map<Modality, List<Integer>> counts(List<Integer> hr, List<Integer> ms, List<Integer> sar) {
+    return Map.of(Modality.HIGH_RESOLUTION, hr, Modality.MULTISPECTRAL, ms, Modality.RADAR, sar);
+  }
+
+  /// Three samples of ragged sequences: the last has no image of high resolution, the second no radar.
+  static SkySenseBatch ragged() {
+    return batch(0, counts(List.of(1, 1, 0), List.of(2, 3, 1), List.of(1, 0, 2)),
+        counts(List.of(1, 1, 0), List.of(3, 2, 1), List.of(2, 0, 1)), 1);
+  }
+
+  /// Four samples with everything.
+  static SkySenseBatch whole(long step) {
+    Map<Modality, List<Integer>> all = counts(List.of(1, 1, 1, 1), List.of(2, 2, 2, 2), List.of(2, 2, 2, 2));
+    return batch(step, all, all, 1);
+  }
+
+  static SkySenseBatch batch(long step, Map<Modality, List<Integer>> first, Map<Modality, List<Integer>> second,
+      int parts) {
+    Key key = KEY.fold("batch").fold(step);
+    int samples = first.get(Modality.RADAR).size();
+    List<SkySenseView> locals = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      locals.add(view(key.fold("part").fold(part), PART, first));
+    }
+    return new SkySenseBatch(step, view(key.fold("first"), SQUARE, first), view(key.fold("second"), SQUARE, second),
+        locals, CENTRES.subList(0, samples));
+  }
+
+  /// Sample i is mirrored in the i-th way; everything is seen.
+  static SkySenseView view(Key key, int cells, Map<Modality, List<Integer>> counts) {
+    SequencedMap<Modality, ViewImages> images = new LinkedHashMap<>();
+    for (Modality modality : Modality.values()) {
+      List<Integer> own = counts.getOrDefault(modality, List.of());
+      if (own.stream().anyMatch(count -> count > 0)) {
+        images.put(modality, images(key.fold(modality.name()), modality, cells, own));
+      }
+    }
+    int samples = counts.values().iterator().next().size();
+    return new SkySenseView(cells, images, List.of(Mirroring.values()).subList(0, samples));
+  }
+
+  private static ViewImages images(Key key, Modality modality, int cells, List<Integer> counts) {
+    int channels = switch (modality) {
+      case HIGH_RESOLUTION -> 3;
+      case MULTISPECTRAL -> 5;
+      case RADAR -> 2;
+    };
+    int side = modality == Modality.HIGH_RESOLUTION ? cells * CONFIG.pixelsOfCell() : cells;
+    List<Tensor> frames = new ArrayList<>();
+    List<Integer> days = new ArrayList<>();
+    for (int sample = 0; sample < counts.size(); sample++) {
+      Key ground = KEY.fold("sample").fold(sample).fold(modality.name());
+      Tensor colour = Tensor.normal(ground, DType.F32, 1, channels, 1, 1).mul(2);
+      for (int i = 0; i < counts.get(sample); i++) {
+        Tensor noise = Tensor.normal(key.fold(sample).fold(i), DType.F32, 1, channels, side, side).mul(NOISE);
+        frames.add(noise.add(colour));
+        days.add(key.fold("day").fold(sample).fold(i).below(365));
+      }
+    }
+    Collections.sort(days);
+    boolean[] seen = new boolean[frames.size() * cells * cells];
+    Arrays.fill(seen, true);
+    return new ViewImages(channels, side, Tensor.concat(0, frames).toFloats(), seen, counts, days);
+  }
+}
