@@ -1,5 +1,6 @@
 package org.terrane.cli;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.terrane.datasets.scene.AcquisitionTime;
 import org.terrane.datasets.sets.Frame;
 import org.terrane.rs.skysense.Frames;
 import org.terrane.rs.skysense.Modality;
+import org.terrane.rs.skysense.SkySenseData;
+import org.terrane.tensor.Tensor;
 
 /// A square of ground as a report shows it: its frames as people see them, and as the network was given them.
 ///
@@ -25,6 +28,36 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
     NamedImage image() {
       return new NamedImage(day.isEmpty() ? "date unknown" : day, BandView.of(frame.bands()).draw(frame));
     }
+  }
+
+  /// A square of the run's data, without augmentation.
+  ///
+  /// @param index of the sample
+  static ShownGround of(SkySenseData data, long index) {
+    Sequence sequence = data.sampler().sample(data.seed(), index);
+    return of(sequence, data.views().cells());
+  }
+
+  static ShownGround of(Sequence sequence, int cells) {
+    Map<Modality, Frames> images = new EnumMap<>(Modality.class);
+    Map<Modality, boolean[]> seen = new EnumMap<>(Modality.class);
+    for (Modality modality : Modality.values()) {
+      List<Frame> frames = switch (modality) {
+        case HIGH_RESOLUTION -> sequence.highResolution().stream().toList();
+        case MULTISPECTRAL -> sequence.multispectral().stream().map(DatedFrame::frame).toList();
+        case RADAR -> sequence.radar().stream().map(DatedFrame::frame).toList();
+      };
+      if (!frames.isEmpty()) {
+        List<Integer> days = frames.stream().map(frame -> Frames.day(frame.time().date())).toList();
+        int c = frames.getFirst().bands().size();
+        int s = frames.getFirst().side();
+        images.put(modality, new Frames(Tensor.concat(0, frames.stream().map(f -> Tensor.of(f.pixels(), 1, c, s, s).affine(4, -2)).toList()), List.of(frames.size()), days));
+        boolean[] all = new boolean[cells * cells * frames.size()];
+        java.util.Arrays.fill(all, true);
+        seen.put(modality, all);
+      }
+    }
+    return new ShownGround(sequence, images, seen);
   }
 
   /// The frames of a modality in the order of the network's.

@@ -100,7 +100,8 @@ class EuroSatEvaluatorTest {
     Safetensors.write(plain, Map.of("w", Tensor.zeros(DType.F32, 2)), Map.of());
     refused(plain, data, "plain.safetensors: must be a checkpoint with a 'step' in its metadata, but that is missing");
     refused(written("other", "{\"queue\": 3}", "{}"), data,
-        "other.safetensors: must be a checkpoint of a2mae or swimdiff, but its recipe is of neither");
+        "other.safetensors: must be a checkpoint of a2mae, swimdiff or skysense, but its recipe is of none of"
+            + " them");
     String unit = RecipeKeys.toJson(A2MaeRecipe.presets().get("unit"));
     refused(written("bare", unit, "{}"), data, "bare.safetensors: must tell which bands it read");
     String facts = Snapshot.read(checkpoint).provenance().data();

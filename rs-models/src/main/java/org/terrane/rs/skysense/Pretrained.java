@@ -17,6 +17,10 @@ import org.terrane.tensor.Tensor;
 ///
 /// @param geo prototypes of the regions that training came to
 public record Pretrained(SkySense encoder, GeoContext geo) {
+  /// Of the student.
+  public static Pretrained of(SkySenseLearner learner) {
+    return new Pretrained(learner.student().encoder(), learner.geo());
+  }
 
   /// What each modality's encoder says of its frames: `(N, F, h, w)` each, one pixel a cell.
   ///
