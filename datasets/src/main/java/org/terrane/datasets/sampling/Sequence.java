@@ -21,4 +21,9 @@ public record Sequence(String set, LonLat centre, int region, Optional<Frame> hi
     multispectral = List.copyOf(multispectral);
     radar = List.copyOf(radar);
   }
+
+  /// Whether nothing was seen at all.
+  public boolean isEmpty() {
+    return highResolution.isEmpty() && multispectral.isEmpty() && radar.isEmpty();
+  }
 }

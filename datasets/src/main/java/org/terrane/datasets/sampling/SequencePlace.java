@@ -1,68 +1,62 @@
 package org.terrane.datasets.sampling;
 
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.HashSet;
+import java.util.Set;
+import org.terrane.datasets.crs.Georeference;
+import org.terrane.datasets.crs.MercatorTile;
 import org.terrane.datasets.raster.Window;
-import org.terrane.datasets.scene.AcquisitionTime;
-import org.terrane.datasets.scene.Modality;
 import org.terrane.datasets.sets.CommonGround;
 import org.terrane.datasets.sets.CropGrid;
 import org.terrane.datasets.sets.Draws;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.RasterSource;
-import org.terrane.datasets.sets.SetImage;
 
 /// What a place has to offer to a sequence.
 ///
-/// @param camera high-resolution images
-/// @param multispectral by date
-/// @param radar by date
+/// @param images what there is
 /// @param reference in whose pixels squares are laid
 /// @param ground what all of these images show
 /// @param extent side of a square in the reference's pixels
 record SequencePlace(
-    ImageSet set, List<SetImage> camera, SortedMap<LocalDate, List<SetImage>> multispectral,
-    SortedMap<LocalDate, List<SetImage>> radar, RasterSource reference, CommonGround ground, double extent) {
+    ImageSet set, SequenceImages images, RasterSource reference, CommonGround ground, double extent) {
+
+  /// Of the tiles that are regions.
+  static final int REGION_ZOOM = 9;
 
   private static final double ROUNDING = 1e-4;
 
-  /// The place as a rule sees it; nothing where it has no image that the rule wants.
-  static Optional<SequencePlace> of(ImageSet set, SequenceRule rule) {
-    List<SetImage> camera = rule.highResolution() instanceof SequenceRule.HighResolution.Camera wanted
-        ? set.images().stream().filter(image -> image.sensor().modality() == Modality.HIGH_RESOLUTION)
-            .filter(wanted.bands()::isIn).toList()
-        : List.of();
-    SortedMap<LocalDate, List<SetImage>> multispectral = dated(set, rule.multispectral());
-    SortedMap<LocalDate, List<SetImage>> radar = dated(set, rule.radar());
-    List<SetImage> all = Stream.of(multispectral.values().stream().flatMap(List::stream),
-        radar.values().stream().flatMap(List::stream), camera.stream()).flatMap(images -> images).toList();
-    return all.stream().findFirst().map(first -> {
-      RasterSource reference = first.finest();
-      return new SequencePlace(set, camera, multispectral, radar, reference,
-          CommonGround.of(all, reference.info()), rule.groundMetres() / reference.pixelMetres());
-    });
+  /// Regions are looked for at points this far apart: a tile is 13 km wide at 80 degrees of latitude.
+  private static final double REGION_STEP_METRES = 5000;
+
+  /// The place as a rule sees it.
+  ///
+  /// @param images some
+  /// @param reference that of the first of them
+  /// @param ground what they share
+  static SequencePlace of(ImageSet set, SequenceImages images, SequenceRule rule, RasterSource reference,
+      CommonGround ground) {
+    double metres = reference.pixelMetres();
+    double extent = switch (rule.ground()) {
+      case SequenceRule.Ground.Fixed fixed -> rule.side() * fixed.metres() / metres;
+      case SequenceRule.Ground.Fitted fitted -> Math.min(ground.shortSide(),
+          rule.side() * images.cellMetres(rule, fitted.metres()) / metres);
+    };
+    return new SequencePlace(set, images, reference, ground, extent);
   }
 
-  /// Images that are dated to the month at least and have all bands.
-  private static SortedMap<LocalDate, List<SetImage>> dated(ImageSet set, SequenceRule.Series series) {
-    SortedMap<LocalDate, List<SetImage>> byDate = new TreeMap<>();
-    for (SetImage image : set.of(series.sensor())) {
-      AcquisitionTime time = image.time();
-      if (time != null && time.precision() != AcquisitionTime.Precision.YEAR && series.bands().isIn(image)) {
-        byDate.merge(time.date(), List.of(image), (one, other) ->
-            Stream.concat(one.stream(), other.stream()).toList());
-      }
-    }
-    return byDate;
+  /// The images a sequence may show, as a set.
+  ImageSet used() {
+    return new ImageSet(set.id(), set.footprint(), images.all());
   }
 
   /// Whether a square fits.
   boolean hasRoom() {
     return ground.shortSide() >= extent - ROUNDING;
+  }
+
+  /// The side of a square in metres.
+  double squareMetres() {
+    return extent * reference.pixelMetres();
   }
 
   /// The side of the largest square that fits, in metres.
@@ -75,6 +69,24 @@ record SequencePlace(
     double across = Math.floor((ground.right() - ground.left()) / extent + ROUNDING);
     double down = Math.floor((ground.bottom() - ground.top()) / extent + ROUNDING);
     return (long) Math.max(1, across * down);
+  }
+
+  /// Numbers of the tiles in which the middles of squares lie.
+  Set<Integer> regions() {
+    double width = Math.max(0, ground.right() - ground.left() - extent);
+    double height = Math.max(0, ground.bottom() - ground.top() - extent);
+    Georeference place = Georeference.of(reference.info());
+    int across = (int) Math.ceil(width * reference.pixelMetres() / REGION_STEP_METRES) + 1;
+    int down = (int) Math.ceil(height * reference.pixelMetres() / REGION_STEP_METRES) + 1;
+    Set<Integer> regions = new HashSet<>();
+    for (int i = 0; i <= across; i++) {
+      for (int j = 0; j <= down; j++) {
+        double x = ground.left() + extent / 2 + width * i / across;
+        double y = ground.top() + extent / 2 + height * j / down;
+        regions.add(MercatorTile.of(place.toLonLat(x, y), REGION_ZOOM).number());
+      }
+    }
+    return regions;
   }
 
   /// A square anywhere on the ground, at a whole pixel of the reference if there is one.

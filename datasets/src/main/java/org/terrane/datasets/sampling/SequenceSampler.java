@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,7 @@ import org.terrane.datasets.sets.Frame;
 import org.terrane.datasets.sets.FrameReader;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SetImage;
+import org.terrane.datasets.sets.Unreadable;
 
 /// Draws sequences of high-resolution, multispectral and radar frames of one square of ground, for SkySense.
 ///
@@ -33,7 +33,8 @@ public final class SequenceSampler implements Samples<Sequence> {
   /// Frames that show less measured ground than this are passed over.
   private static final double ENOUGH_VALID = 0.5;
 
-  private static final int REGION_ZOOM = 9;
+  /// Squares that are looked at before it is said that none shows anything.
+  private static final int ATTEMPTS = 16;
 
   private final SequenceRule rule;
   private final FrameReader reader;
@@ -42,20 +43,19 @@ public final class SequenceSampler implements Samples<Sequence> {
   private final long squares;
   private final List<String> notes;
 
-  /// @param sets places that lie nowhere on Earth, are smaller than a square, or have none of the images asked for are
-  ///     left out and counted in the notes
-  /// @throws DataException if that leaves no place
+  /// As from [SequencePlaces], where a place whose images share no ground is an error.
+  ///
+  /// @throws DataException if no place gives a sequence
   public SequenceSampler(List<ImageSet> sets, SequenceRule rule, BandStatistics statistics, BandCache cache) {
-    this.rule = rule;
-    this.reader = new FrameReader(cache, statistics, rule.resampling());
-    List<SequencePlace> fitting = sets.stream().filter(set -> set.footprint() != null)
-        .flatMap(set -> SequencePlace.of(set, rule).stream()).toList();
-    this.places = fitting.stream().filter(SequencePlace::hasRoom).toList();
-    this.notes = notes(sets, fitting, rule);
-    if (places.isEmpty()) {
-      throw new DataException("[sequence] none of " + sets.size() + " image sets gives a sequence ("
-          + String.join("; ", notes) + ")");
-    }
+    this(SequencePlaces.of(sets, rule, Unreadable.ERROR), statistics, cache);
+  }
+
+  public SequenceSampler(SequencePlaces found, BandStatistics statistics, BandCache cache) {
+    this.rule = found.rule();
+    FrameReader asTheyCome = new FrameReader(cache, statistics, rule.resampling());
+    this.reader = rule.clouds() ? asTheyCome : asTheyCome.withoutClouds();
+    this.places = found.places();
+    this.notes = found.notes();
     this.firsts = new long[places.size()];
     long sum = 0;
     for (int i = 0; i < firsts.length; i++) {
@@ -70,9 +70,14 @@ public final class SequenceSampler implements Samples<Sequence> {
     return squares;
   }
 
-  /// One line for each kind of place that was left out, with its count.
+  /// One line for each kind of place or image that was left out, with its count.
   public List<String> notes() {
     return notes;
+  }
+
+  /// Of its sequences.
+  public SequenceRule rule() {
+    return rule;
   }
 
   @Override
@@ -81,23 +86,44 @@ public final class SequenceSampler implements Samples<Sequence> {
   }
 
   /// Several draws of frames of one square: student and teacher see other dates of the same ground. The high-resolution
-  /// frame is the same in all, and the first is [#sample].
+  /// frame is the same in all, and the first is [#sample]. A square of which no frame shows enough measured ground is
+  /// replaced by another.
+  ///
+  /// @throws DataException if that comes to nothing, again and again
   public List<Sequence> views(long seed, long index, int count) {
-    long number = new Shuffle(squares, seed, index / squares).at(index % squares);
-    int found = Arrays.binarySearch(firsts, number);
-    SequencePlace place = places.get(found >= 0 ? found : -found - 2);
-    Draws draws = new Draws(seed, index);
+    SequencePlace place = place(new Shuffle(squares, seed, index / squares).at(index % squares));
+    List<Sequence> views = views(place, new Draws(seed, index),
+        IntStream.range(0, count).mapToObj(view -> new Draws(seed, index, view)).toList());
+    for (int attempt = 1; views.stream().anyMatch(Sequence::isEmpty); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw new DataException("[sequence] none of " + ATTEMPTS + " squares shows enough measured ground, the last on "
+            + place.set().id() + "; leave out places that are clouded or not measured, or let clouds count as ground");
+      }
+      int again = attempt;
+      Draws draws = new Draws(seed, index, -again);
+      place = place((long) (draws.nextDouble() * squares));
+      views = views(place, draws,
+          IntStream.range(0, count).mapToObj(view -> new Draws(seed, index, view, again)).toList());
+    }
+    return views;
+  }
+
+  private SequencePlace place(long square) {
+    int found = Arrays.binarySearch(firsts, square);
+    return places.get(found >= 0 ? found : -found - 2);
+  }
+
+  /// @param each for the dates of each view
+  private List<Sequence> views(SequencePlace place, Draws draws, List<Draws> each) {
     CropGrid square = place.square(rule.side(), draws);
     Footprint corners = Objects.requireNonNull(square.footprint());
-    Sharp sharp = sharp(place, square.withSide(rule.side() * rule.ratio()), corners, draws);
+    SequenceImages images = place.images();
+    Sharp sharp = sharp(images, square.withSide(rule.side() * rule.ratio()), corners, draws);
     LonLat centre = corners.centre();
-    int region = MercatorTile.of(centre, REGION_ZOOM).number();
-    return IntStream.range(0, count).mapToObj(view -> {
-      Draws own = new Draws(seed, index, view);
-      return new Sequence(place.set().id(), centre, region, sharp.frame(),
-          series(place.multispectral(), sharp.used(), rule.multispectral(), square, corners, own),
-          series(place.radar(), Set.of(), rule.radar(), square, corners, own));
-    }).toList();
+    int region = MercatorTile.of(centre, SequencePlace.REGION_ZOOM).number();
+    return each.stream().map(own -> new Sequence(place.set().id(), centre, region, sharp.frame(),
+        series(images.multispectral(), sharp.used(), rule.multispectral(), square, corners, own),
+        series(images.radar(), Set.of(), rule.radar(), square, corners, own))).toList();
   }
 
   /// The high-resolution frame, if there is one.
@@ -108,19 +134,16 @@ public final class SequenceSampler implements Samples<Sequence> {
     static final Sharp ABSENT = new Sharp(Optional.empty(), Set.of());
   }
 
-  private Sharp sharp(SequencePlace place, CropGrid square, Footprint corners, Draws draws) {
-    return switch (rule.highResolution()) {
-      case SequenceRule.HighResolution.Absent absent -> Sharp.ABSENT;
-      case SequenceRule.HighResolution.Camera camera -> new Sharp(draws.shuffled(place.camera()).stream()
-          .map(image -> reader.read(image, camera.bands().of(image), square, corners))
-          .filter(SequenceSampler::isShown).findFirst(), Set.of());
-      case SequenceRule.HighResolution.StandIn standIn when place.multispectral().size() > 1 -> {
-        SequenceRule.Series one = new SequenceRule.Series(rule.multispectral().sensor(), standIn.bands(), 1);
-        yield series(place.multispectral(), Set.of(), one, square, corners, draws).stream().findFirst()
-            .map(found -> new Sharp(Optional.of(found.frame()), Set.of(found.date()))).orElse(Sharp.ABSENT);
+  private Sharp sharp(SequenceImages images, CropGrid square, Footprint corners, Draws draws) {
+    for (SetImage image : draws.shuffled(images.sharp())) {
+      Frame frame = reader.read(image, rule.highResolution().bands().of(image), square, corners);
+      if (isShown(frame)) {
+        Set<LocalDate> used = images.standIns()
+            ? SequenceImages.date(image).map(Set::of).orElse(Set.of()) : Set.of();
+        return new Sharp(Optional.of(frame), used);
       }
-      case SequenceRule.HighResolution.StandIn standIn -> Sharp.ABSENT;
-    };
+    }
+    return Sharp.ABSENT;
   }
 
   /// Dates at random without repeating one, until there are enough frames that show something; then in order.
@@ -144,23 +167,5 @@ public final class SequenceSampler implements Samples<Sequence> {
 
   private static boolean isShown(Frame frame) {
     return frame.validFraction() >= ENOUGH_VALID;
-  }
-
-  private static List<String> notes(List<ImageSet> sets, List<SequencePlace> fitting, SequenceRule rule) {
-    long nowhere = sets.stream().filter(set -> set.footprint() == null).count();
-    long without = sets.size() - nowhere - fitting.size();
-    List<SequencePlace> small = fitting.stream().filter(place -> !place.hasRoom()).toList();
-    List<String> notes = new ArrayList<>();
-    if (nowhere > 0) {
-      notes.add("left out " + nowhere + " places that lie nowhere on Earth");
-    }
-    if (without > 0) {
-      notes.add("left out " + without + " places without a dated image that has all bands");
-    }
-    small.stream().max(Comparator.comparingDouble(SequencePlace::roomMetres)).ifPresent(largest ->
-        notes.add(String.format(Locale.ROOT,
-            "left out %d places smaller than a square of %.0f m, the largest is %s with %.0f m", small.size(),
-            rule.groundMetres(), largest.set().id(), largest.roomMetres())));
-    return List.copyOf(notes);
   }
 }

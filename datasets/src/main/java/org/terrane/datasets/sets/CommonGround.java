@@ -2,6 +2,7 @@ package org.terrane.datasets.sets;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.terrane.datasets.crs.Footprint;
 import org.terrane.datasets.crs.Georeference;
 import org.terrane.datasets.crs.LonLat;
@@ -30,11 +31,20 @@ public record CommonGround(double left, double top, double right, double bottom)
   ///
   /// @throws org.terrane.datasets.raster.RasterException if the raster has no place on Earth but the images have
   public static CommonGround of(List<SetImage> images, RasterInfo reference) {
-    CommonGround ground = new CommonGround(0, 0, reference.width(), reference.height());
+    return shared(images, reference).orElseGet(() -> whole(reference));
+  }
+
+  /// The same; nothing where they have none in common.
+  public static Optional<CommonGround> shared(List<SetImage> images, RasterInfo reference) {
+    CommonGround ground = whole(reference);
     for (Footprint footprint : images.stream().map(SetImage::footprint).filter(Objects::nonNull).distinct().toList()) {
       ground = ground.within(footprint, reference);
     }
-    return ground.shortSide() > 0 ? ground : new CommonGround(0, 0, reference.width(), reference.height());
+    return ground.shortSide() > 0 ? Optional.of(ground) : Optional.empty();
+  }
+
+  private static CommonGround whole(RasterInfo reference) {
+    return new CommonGround(0, 0, reference.width(), reference.height());
   }
 
   /// The largest upright rectangle inside the four corners, which are nearly one themselves.

@@ -28,14 +28,20 @@ public final class SyntheticEarth {
   /// This many places, each with ten images: Sentinel-2 at four dates, Sentinel-1 at four, Landsat 8 at two, over a
   /// square of 2880 m. Nothing is computed until pixels are read.
   public static List<ImageSet> places(long seed, int count) {
-    return IntStream.range(0, count).mapToObj(i -> place(seed, i)).toList();
+    return IntStream.range(0, count).mapToObj(i -> place(seed, i).images()).toList();
   }
 
-  private static ImageSet place(long seed, int index) {
+  /// The same places as a camera and two series see them: a colour and near-infrared image of 5 m, Sentinel-2 at eight
+  /// dates and Sentinel-1 at six.
+  public static List<ImageSet> sequences(long seed, int count) {
+    return IntStream.range(0, count).mapToObj(i -> place(seed, i).sequence()).toList();
+  }
+
+  private static SyntheticPlace place(long seed, int index) {
     Draws draws = new Draws(seed, index);
     LonLat region = REGIONS.get(index % REGIONS.size());
     LonLat where = new LonLat(region.lon() + draws.between(-0.3, 0.3), region.lat() + draws.between(-0.3, 0.3));
     String id = String.format(Locale.ROOT, "synthetic/place-%02d", index + 1);
-    return new SyntheticPlace(id, draws.nextLong(), where, CELLS).images();
+    return new SyntheticPlace(id, draws.nextLong(), where, CELLS);
   }
 }

@@ -29,6 +29,7 @@ import org.terrane.datasets.sets.SetImage;
 final class SyntheticPlace {
 
   private static final double CLOUD_CHANCE = 0.22;
+  private static final List<String> CAMERA = List.of("blue", "green", "red", "nir");
   private static final List<String> FINE = List.of("B02", "B03", "B04", "B08");
   private static final List<String> MIDDLE = List.of("B05", "B06", "B07", "B8A", "B11", "B12");
   private static final List<String> LANDSAT = List.of("B02", "B03", "B04", "B05", "B06", "B07");
@@ -84,6 +85,26 @@ final class SyntheticPlace {
     for (int month : List.of(4, 7)) {
       LocalDate date = LocalDate.of(year, month, 1 + draws.nextInt(28));
       images.add(image(Sensors.LANDSAT_8, date, bands(Sensors.LANDSAT_8, date, LANDSAT, 30)));
+    }
+    return ImageSet.of(id, images);
+  }
+
+  /// A camera in summer, when it was clear, eight Sentinel-2 and six Sentinel-1 images over the year.
+  ImageSet sequence() {
+    Draws draws = new Draws(seed, 2);
+    int year = 2017 + draws.nextInt(7);
+    LocalDate clear = LocalDate.of(year, 6, 1 + draws.nextInt(28));
+    while (!sky(Sensors.PLANETSCOPE_4, clear).isClear()) {
+      clear = clear.plusDays(1);
+    }
+    List<SetImage> images = new ArrayList<>();
+    images.add(image(Sensors.PLANETSCOPE_4, clear, bands(Sensors.PLANETSCOPE_4, clear, CAMERA, 5)));
+    for (int month : List.of(1, 3, 4, 5, 7, 8, 10, 11)) {
+      images.add(sentinel2(LocalDate.of(year, month, 1 + draws.nextInt(28))));
+    }
+    for (int month : List.of(2, 4, 6, 8, 10, 12)) {
+      LocalDate passed = LocalDate.of(year, month, 1 + draws.nextInt(28));
+      images.add(image(Sensors.SENTINEL_1, passed, bands(Sensors.SENTINEL_1, passed, List.of("VV", "VH"), 10)));
     }
     return ImageSet.of(id, images);
   }

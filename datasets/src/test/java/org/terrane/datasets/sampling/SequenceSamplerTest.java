@@ -68,8 +68,8 @@ class SequenceSamplerTest {
   void the_high_resolution_frame_is_the_coarse_one_seen_more_finely() {
     // With as many pixels as the series has, the image that stands in is what the series would have shown of that date.
     SequenceRule rule = SequenceRule.ofSide(16).with(STAND_IN, 1);
-    SequenceRule alone = new SequenceRule(16, 10, 1, new SequenceRule.HighResolution.Absent(),
-        new SequenceRule.Series(Sensors.SENTINEL_2_L2A, BandChoice.RGBN, 4), rule.radar(), rule.resampling());
+    SequenceRule alone = rule.with(new SequenceRule.HighResolution.Absent(), 1)
+        .with(new SequenceRule.Series(Sensors.SENTINEL_2_L2A, BandChoice.RGBN, 4), rule.radar());
     for (int index = 0; index < 5; index++) {
       Frame sharp = sampler(PLACES, rule).sample(2, index).highResolution().orElseThrow();
       Sequence other = sampler(PLACES, alone).sample(2, index);
@@ -128,8 +128,8 @@ class SequenceSamplerTest {
         "2019-01-05", "2019-02-01", "2019-02-05", "2019-02-09", "2019-03-05", "2019-04", "2019");
     BandChoice blue = new BandChoice(List.of("B02"));
     SequenceRule full = SequenceRule.ofSide(16);
-    SequenceRule rule = new SequenceRule(16, 10, 1, new SequenceRule.HighResolution.Absent(),
-        new SequenceRule.Series(Sensors.SENTINEL_2_L2A, blue, 5), full.radar(), full.resampling());
+    SequenceRule rule = full.with(new SequenceRule.HighResolution.Absent(), 1)
+        .with(new SequenceRule.Series(Sensors.SENTINEL_2_L2A, blue, 5), full.radar());
     SequenceSampler sampler = sampler(List.of(place), rule);
     assertThat(sampler.epoch()).isEqualTo(16);
     for (int index = 0; index < 10; index++) {
@@ -183,7 +183,9 @@ class SequenceSamplerTest {
     sets.add(MadeSets.at("bare", new LonLat(4, 51), 2000, "2019-01-01"));
     sets.add(ImageSet.of("landsat", PLACES.getFirst().of(Sensors.LANDSAT_8)));
     assertThat(sampler(sets, SequenceRule.ofSide(16)).notes()).containsExactly(
-        "left out 1 places that lie nowhere on Earth", "left out 2 places without a dated image that has all bands");
+        "left out 1 places that lie nowhere on Earth, the first is patch",
+        "left out 1 images of series that lack a band, the first is bare/2019-01-01.tif, which lacks B03",
+        "left out 2 places without a dated image that has all bands");
     assertThatThrownBy(() -> sampler(PLACES, SequenceRule.ofSide(289))).isInstanceOf(DataException.class)
         .hasMessage("[sequence] none of 2 image sets gives a sequence (left out 2 places smaller than a square of 2890"
             + " m, the largest is synthetic/place-01 with 2880 m)");
@@ -196,10 +198,9 @@ class SequenceSamplerTest {
   }
 
   private static SequenceRule rule(int multispectral, int radar) {
-    SequenceRule full = SequenceRule.ofSide(16);
-    return new SequenceRule(16, 10, 32, full.highResolution(),
+    return SequenceRule.ofSide(16).with(
         new SequenceRule.Series(Sensors.SENTINEL_2_L2A, BandChoice.SENTINEL_2_TEN, multispectral),
-        new SequenceRule.Series(Sensors.SENTINEL_1, BandChoice.VV_VH, radar), full.resampling());
+        new SequenceRule.Series(Sensors.SENTINEL_1, BandChoice.VV_VH, radar));
   }
 
   private static SequenceSampler sampler(List<ImageSet> sets, SequenceRule rule) {
