@@ -93,7 +93,8 @@ class View:
 
     def __init__(self, name, g):
         self.name, self.cells = name, LOCAL if name == "local" else GLOBAL
-        self.counts, self.mirrored = COUNTS[name], MIRRORED[name]
+        self.counts = {modality: torch.tensor(counts) for modality, counts in COUNTS[name].items()}
+        self.mirrored = MIRRORED[name]
         self.pixels, self.seen, self.days = {}, {}, {}
         for modality, channels in CHANNELS.items():
             n, side = sum(self.counts[modality]), self.cells * (CELL if modality == "hr" else 1)
@@ -116,7 +117,8 @@ class View:
 
     def tensors(self):
         return {f"{self.name}/{m}/{kind}": tensors[m] for m in CHANNELS
-                for kind, tensors in (("pixels", self.pixels), ("seen", self.seen), ("days", self.days))}
+                for kind, tensors in (("pixels", self.pixels), ("seen", self.seen), ("days", self.days),
+                                      ("counts", self.counts))}
 
 
 def see(branch, view):

@@ -3,8 +3,10 @@ package org.terrane.rs.skysense;
 import static org.terrane.tensor.fused.Embedding.embedding;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.terrane.rs.skysense.contrast.Pairs;
 import org.terrane.tensor.DType;
@@ -85,6 +87,22 @@ record CellFeatures(Tensor values, boolean[] seen, List<Integer> counts) {
   /// BOOL `(N, S)`; none if everything is seen.
   Optional<Tensor> mask() {
     return mask(values, seen);
+  }
+
+  /// The cells that each sample sees in any of its frames, `(n, d)` by the number of the sample, without those of none.
+  SequencedMap<Integer, Tensor> seenOfSamples() {
+    SequencedMap<Integer, Tensor> samples = new LinkedHashMap<>();
+    Tensor rows = values.reshape(seen.length, -1); // (N·S, d)
+    int first = 0;
+    for (int sample = 0; sample < counts.size(); sample++) {
+      int end = first + counts.get(sample) * values.size(1);
+      long[] own = IntStream.range(first, end).filter(i -> seen[i]).asLongStream().toArray();
+      if (own.length > 0) {
+        samples.put(sample, embedding(rows, index(values, own)));
+      }
+      first = end;
+    }
+    return samples;
   }
 
   private CellFeatures firstOfEach(List<Integer> fewer) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.Linear;
@@ -56,13 +57,20 @@ public record GeoContext(Linear proj, PrototypeBank bank, RegionSlots regions) i
   /// @param momentum m of [PrototypeBank#update]
   public void update(Tensor fused, List<Integer> places, SinkhornKnopp sinkhorn, double momentum) {
     requireOne(fused, places);
+    update(IntStream.range(0, places.size()).mapToObj(sample -> fused.select(0, sample)).toList(), places, sinkhorn,
+        momentum);
+  }
+
+  /// The same with some cells of each sample.
+  ///
+  /// @param cells `(n, D)` of each sample, n of 1 or more and its own
+  public void update(List<Tensor> cells, List<Integer> places, SinkhornKnopp sinkhorn, double momentum) {
     Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
-      Tensor features = proj.forward(fused); // (B, S, d)
       Map<Integer, List<Tensor>> byPlace = new LinkedHashMap<>();
       for (int sample = 0; sample < places.size(); sample++) {
-        byPlace.computeIfAbsent(places.get(sample), place -> new ArrayList<>()).add(features.select(0, sample));
+        byPlace.computeIfAbsent(places.get(sample), place -> new ArrayList<>()).add(proj.forward(cells.get(sample)));
       }
-      byPlace.forEach((place, cells) -> bank.update(place, Tensor.concat(0, cells), sinkhorn, momentum));
+      byPlace.forEach((place, features) -> bank.update(place, Tensor.concat(0, features), sinkhorn, momentum));
       return List.of();
     }));
   }

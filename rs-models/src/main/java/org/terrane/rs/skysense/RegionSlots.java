@@ -47,11 +47,6 @@ public record RegionSlots(Buffer tiles, Counter used) implements Layer {
     return next;
   }
 
-  /// Whether a point's region has a place, or could get one.
-  public boolean hasRoomFor(LonLat centre) {
-    return known(centre) >= 0 || used.value() < tiles.spec().shape().size(0);
-  }
-
   /// The place of a point's region, or of the nearest one that has a place.
   ///
   /// @throws IllegalStateException when no region has one

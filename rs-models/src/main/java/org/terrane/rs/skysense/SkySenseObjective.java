@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -93,7 +94,7 @@ public record SkySenseObjective(SkySenseLearner learner, Settings settings, Ema 
   }
 
   private Seen taught(SkySenseView view) {
-    return Run.evaluating().without(Decorator.Rank.TAPE).call(() -> Scope.run(() ->
+    return Run.evaluating().call(() -> untaped(() ->
         learner.teacher().see(view, compared(Granularity.values()), Set.of(), MemoryRule.OFF)));
   }
 
@@ -149,7 +150,7 @@ public record SkySenseObjective(SkySenseLearner learner, Settings settings, Ema 
   }
 
   /// The collapse monitor looks at what the teacher said, the worst of all terms, and at its features.
-  private void watch(TermLosses terms, Collection<Seen> teacher, Map<String, Tensor> parts) {
+  private static void watch(TermLosses terms, Collection<Seen> teacher, Map<String, Tensor> parts) {
     terms.entropy().ifPresent(entropy -> parts.put("teacher_entropy", entropy));
     teacher.stream().flatMap(seen -> seen.features().values().stream()).map(SkySenseObjective::spread)
         .reduce(Tensor::minimum).ifPresent(spread -> parts.put("feature_spread", spread));
@@ -162,11 +163,21 @@ public record SkySenseObjective(SkySenseLearner learner, Settings settings, Ema 
     return CollapseMonitor.spread(rows, counted).mean();
   }
 
+  /// By what the student saw of each region. Regions get their places in the order in which training meets them.
   private void movePrototypes(Seen student, List<LonLat> centres) {
     GeoRule rule = settings.geo();
     if (rule.on()) {
-      List<Integer> places = centres.stream().map(centre -> rule.place(learner.geo().regions(), centre)).toList();
-      learner.geo().update(student.features().get(Feature.FUSED).values(), places, rule.sinkhorn(), rule.momentum());
+      untaped(() -> {
+        List<Integer> places = centres.stream().map(learner.geo().regions()::place).toList();
+        SequencedMap<Integer, Tensor> cells = student.features().get(Feature.FUSED).seenOfSamples();
+        learner.geo().update(List.copyOf(cells.values()), cells.keySet().stream().map(places::get).toList(),
+            rule.sinkhorn(), rule.momentum());
+        return places;
+      });
     }
+  }
+
+  private static <T> T untaped(Supplier<T> body) {
+    return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(body));
   }
 }

@@ -1,7 +1,6 @@
 package org.terrane.rs.skysense;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.terrane.autograd.Grad;
 import org.terrane.autograd.Parameter;
-import org.terrane.datasets.crs.LonLat;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
 import org.terrane.nn.train.Objective;
@@ -187,30 +185,14 @@ class SkySenseObjectiveTest {
 
   @Test
   void with_a_momentum_of_1_or_switched_off_prototypes_stay() {
-    for (GeoRule rule : List.of(new GeoRule(true, 0.05, 3, 1, GeoRule.Overflow.ERROR),
-        new GeoRule(false, 0.05, 3, 0.9, GeoRule.Overflow.ERROR))) {
+    for (GeoRule rule : List.of(new GeoRule(true, 0.05, 3, 1),
+        new GeoRule(false, 0.05, 3, 0.9))) {
       SkySenseLearner learner = MadeBatches.learner(DType.F32);
       float[][] before = regions(learner);
       step(learner, new Settings(LossWeights.STANDARD, TeacherRule.STANDARD, PixelTerm.DEFAULT, ObjectRule.DEFAULT,
           rule, MemoryRule.OFF), RAGGED, new TreeMap<>());
       assertThat(regions(learner)).isDeepEqualTo(before);
     }
-  }
-
-  @Test
-  void more_regions_than_the_bank_holds_end_the_run_or_share_the_nearest() {
-    SkySenseLearner learner = MadeBatches.learner(DType.F32);
-    List<LonLat> far = Stream.of(1, 30, 60, 90)
-        .map(lon -> new LonLat(lon, 0)).toList();
-    SkySenseBatch whole = MadeBatches.whole(0);
-    SkySenseBatch batch = new SkySenseBatch(0, whole.first(), whole.second(), List.of(), far);
-
-    assertThatThrownBy(() -> step(learner, ALL, batch, new TreeMap<>())).hasMessage("[geoContext] regions must be enough"
-        + " for all places of the data, but all 3 are taken and " + far.getLast() + " is in another; set"
-        + " model.geo.regions higher or geo.overflow=nearest");
-    step(learner, new Settings(LossWeights.STANDARD, TeacherRule.STANDARD, PixelTerm.DEFAULT, ObjectRule.DEFAULT,
-        new GeoRule(true, 0.05, 3, 0.9, GeoRule.Overflow.NEAREST), MemoryRule.OFF), batch, new TreeMap<>());
-    assertThat(learner.geo().regions().used().value()).isEqualTo(3);
   }
 
   @Test

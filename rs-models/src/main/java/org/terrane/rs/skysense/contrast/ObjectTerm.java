@@ -33,7 +33,7 @@ public record ObjectTerm(ObjectRule rule) implements ContrastTerm {
   }
 
   /// `(P, S, C)`, those of each cluster together 1.
-  private Tensor shares(Pairs pairs, Seeds seeds) {
+  Tensor shares(Pairs pairs, Seeds seeds) {
     return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
       Tensor unit = l2Normalize(pairs.teacher(), -1); // (P, S, d)
       Tensor likenesses = unit.matmul(Pairs.cells(unit, seeds.cells()).transpose(1, 2)); // (P, S, C)

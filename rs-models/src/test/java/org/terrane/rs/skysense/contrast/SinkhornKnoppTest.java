@@ -9,6 +9,7 @@ import static org.terrane.tensor.fused.Linear.linear;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.terrane.autograd.Grad;
 import org.terrane.tensor.DType;
@@ -56,6 +57,22 @@ class SinkhornKnoppTest {
   void the_most_unlike_samples_are_shared_out_too() {
     Tensor far = Tensor.of(new float[] {1, -100, 1, -100, -100, 1}, 3, 2);
     assertThat(SinkhornKnopp.DEFAULT.assign(far).toFloats()).doesNotContain(Float.NaN);
+  }
+
+  /// Samples that are not there give nothing, and the others share as if they were alone; several images at once share
+  /// each for itself.
+  @Test
+  void samples_that_are_not_there_have_no_share() {
+    Tensor both = Tensor.concat(0, LIKENESSES.unsqueeze(0), LIKENESSES.unsqueeze(0)); // (2, N, K)
+    Tensor present = Tensor.concat(0, Tensor.ones(DType.BOOL, 1, SAMPLES),
+        Tensor.arange(SAMPLES, DType.I64).lt(Tensor.of(new long[] {40}, 1)).unsqueeze(0));
+    Tensor shares = SinkhornKnopp.DEFAULT.assign(both, Optional.of(present));
+    Tensor alone = SinkhornKnopp.DEFAULT.assign(LIKENESSES.slice(0, 0, 40));
+    assertThat(shares.select(0, 0).toDoubles()).containsExactly(SinkhornKnopp.DEFAULT.assign(LIKENESSES).toDoubles());
+    assertThat(shares.select(0, 1).slice(0, 0, 40).toDoubles()).containsExactly(alone.toDoubles(), within(1e-12));
+    assertThat(shares.select(0, 1).slice(0, 40, SAMPLES).toDoubles()).containsOnly(0);
+    Tensor nobody = Tensor.zeros(DType.BOOL, 2, SAMPLES);
+    assertThat(SinkhornKnopp.DEFAULT.assign(both, Optional.of(nobody)).toDoubles()).containsOnly(0);
   }
 
   @Test
