@@ -115,11 +115,6 @@ public final class SequencePlaces {
     return there;
   }
 
-  /// Side of the squares of each place in metres, in the order of [#sets].
-  public List<Double> squareMetres() {
-    return places.stream().map(SequencePlace::squareMetres).toList();
-  }
-
   List<SequencePlace> places() {
     return places;
   }

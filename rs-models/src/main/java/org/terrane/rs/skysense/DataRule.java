@@ -3,7 +3,11 @@ package org.terrane.rs.skysense;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.terrane.datasets.sampling.BandChoice;
+import org.terrane.datasets.sampling.SequenceRule;
+import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.FillPolicy;
+import org.terrane.datasets.sets.Resampling;
 import org.terrane.datasets.sets.Unreadable;
 import org.terrane.rs.common.Holdout;
 
@@ -20,11 +24,10 @@ import org.terrane.rs.common.Holdout;
 /// @param clouds         whether pixels under a cloud count as measured, where a mask came with the image
 /// @param fill           what is done about an image that lacks a band of its series
 /// @param unreadable     what is done about a file or a place that cannot be used
-/// @param overflow       what is done when the squares lie in more regions than the bank of prototypes holds
 /// @param holdout        which part of the scenes is never seen
 public record DataRule(Optional<Path> folder, int places, int batch, List<Modality> modalities,
     HighResolution highResolution, Series multispectral, Series radar, Optional<Double> metres, boolean clouds,
-    FillPolicy fill, Unreadable unreadable, Overflow overflow, Holdout holdout) {
+    FillPolicy fill, Unreadable unreadable, Holdout holdout) {
   /// Where images of high resolution come from.
   public enum HighResolution {
     /// At each place from a camera, if it has one; else a date of its multispectral series, if that has others.
@@ -35,14 +38,6 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
     STAND_IN,
     /// From nowhere.
     ABSENT
-  }
-
-  /// What is done when there are more regions than the bank of prototypes holds.
-  public enum Overflow {
-    /// It is an error.
-    ERROR,
-    /// Regions that come too late share the prototypes of the nearest.
-    NEAREST
   }
 
   /// The frames of one modality over time.
@@ -59,6 +54,11 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
       require(frames >= 1, "frames must be 1 or more, but is " + frames);
     }
 
+    SequenceRule.Series rule(boolean wanted) {
+      return new SequenceRule.Series(sensors.stream().map(Sensors::of).toList(), new BandChoice(bands),
+          wanted ? frames : 0);
+    }
+
     /// The same with at most this many frames.
     public Series with(int frames) {
       return new Series(sensors, bands, frames);
@@ -72,10 +72,12 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
   /// Both polarisations of Sentinel-1, at up to 10 dates.
   public static final Series SENTINEL_1 = new Series(List.of("sentinel-1"), List.of("VV", "VH"), 10);
 
+  /// Of a cell at least where there are series, which have pixels of this size.
+  private static final double SERIES_METRES = 10;
+
   /// The synthetic Earth, or of a folder whatever is there.
   public static final DataRule STANDARD = new DataRule(Optional.empty(), 12, 4, List.of(), HighResolution.AUTO,
-      SENTINEL_2, SENTINEL_1, Optional.empty(), false, FillPolicy.SKIP_IMAGE, Unreadable.ERROR, Overflow.ERROR,
-      Holdout.NONE);
+      SENTINEL_2, SENTINEL_1, Optional.empty(), false, FillPolicy.SKIP_IMAGE, Unreadable.ERROR, Holdout.NONE);
 
   public DataRule {
     modalities = List.copyOf(modalities);
@@ -88,7 +90,36 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
   /// The same with other batches and series.
   public DataRule with(int batch, int multispectralFrames, int radarFrames) {
     return new DataRule(folder, places, batch, modalities, highResolution, multispectral.with(multispectralFrames),
-        radar.with(radarFrames), metres, clouds, fill, unreadable, overflow, holdout);
+        radar.with(radarFrames), metres, clouds, fill, unreadable, holdout);
+  }
+
+  /// What sequences of it look like.
+  ///
+  /// @param cells along a side of a square
+  /// @param ratio pixels of high resolution along a cell
+  SequenceRule sequences(int cells, int ratio) {
+    SequenceRule.Ground ground = metres.<SequenceRule.Ground>map(SequenceRule.Ground.Fixed::new)
+        .orElse(new SequenceRule.Ground.Fitted(SERIES_METRES));
+    SequenceRule.HighResolution source = switch (wants(Modality.HIGH_RESOLUTION) ? highResolution
+        : HighResolution.ABSENT) {
+      case AUTO -> new SequenceRule.HighResolution.Auto(BandChoice.RGB);
+      case CAMERA -> new SequenceRule.HighResolution.Camera(BandChoice.RGB);
+      case STAND_IN -> new SequenceRule.HighResolution.StandIn(BandChoice.RGB);
+      case ABSENT -> new SequenceRule.HighResolution.Absent();
+    };
+    return new SequenceRule(cells, ratio, ground, source, multispectral.rule(wants(Modality.MULTISPECTRAL)),
+        radar.rule(wants(Modality.RADAR)), Resampling.BILINEAR, clouds);
+  }
+
+  /// Whether a modality may be there.
+  private boolean wants(Modality modality) {
+    return modalities.isEmpty() || modalities.contains(modality);
+  }
+
+  /// Whether a modality must be there.
+  boolean asksFor(Modality modality) {
+    return modalities.contains(modality) || modality == Modality.HIGH_RESOLUTION
+        && (highResolution == HighResolution.CAMERA || highResolution == HighResolution.STAND_IN);
   }
 
   private static void require(boolean holds, String message) {

@@ -1,7 +1,6 @@
 package org.terrane.rs.skysense;
 
 import java.util.stream.IntStream;
-import org.terrane.rs.views.Flip;
 import org.terrane.rs.views.Picture;
 import org.terrane.tensor.Key;
 
@@ -24,10 +23,6 @@ public enum Mirroring {
     this.vertical = vertical;
   }
 
-  static Mirroring of(boolean horizontal, boolean vertical) {
-    return horizontal ? vertical ? BOTH : HORIZONTAL : vertical ? VERTICAL : NONE;
-  }
-
   /// Undoes it on a square map of S cells, row by row: cell `s` of the ground is cell `cells(side)[s]` of the mirrored
   /// map.
   ///
@@ -42,8 +37,31 @@ public enum Mirroring {
 
   /// The mirrored image.
   Picture of(Picture picture) {
-    Key none = Key.of(0); // a flip draws nothing
-    Picture across = horizontal ? Flip.HORIZONTAL.apply(picture, none) : picture;
-    return vertical ? Flip.VERTICAL.apply(across, none) : across;
+    float[] pixels = picture.pixels();
+    float[] mirrored = new float[pixels.length];
+    int[] from = cells(picture.width());
+    for (int band = 0; band < pixels.length; band += from.length) {
+      for (int i = 0; i < from.length; i++) {
+        mirrored[band + i] = pixels[band + from[i]];
+      }
+    }
+    return picture.with(mirrored);
+  }
+
+  /// The same of a mask of `side` pixels a side.
+  boolean[] of(boolean[] mask, int side) {
+    int[] from = cells(side);
+    boolean[] mirrored = new boolean[mask.length];
+    for (int i = 0; i < from.length; i++) {
+      mirrored[i] = mask[from[i]];
+    }
+    return mirrored;
+  }
+
+  /// Drawn for a view of a sample.
+  static Mirroring draw(double horizontal, double vertical, Key key) {
+    boolean across = key.fold("horizontal").uniform() < horizontal;
+    boolean down = key.fold("vertical").uniform() < vertical;
+    return across ? down ? BOTH : HORIZONTAL : down ? VERTICAL : NONE;
   }
 }
