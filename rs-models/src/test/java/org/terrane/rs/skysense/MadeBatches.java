@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.nn.Init;
 import org.terrane.nn.layer.swin.SwinConfig;
@@ -101,5 +102,49 @@ final class MadeBatches {
     boolean[] seen = new boolean[frames.size() * cells * cells];
     Arrays.fill(seen, true);
     return new ViewImages(channels, side, Tensor.concat(0, frames).toFloats(), seen, counts, days);
+  }
+
+  /// The batch with all its views changed.
+  static SkySenseBatch changed(SkySenseBatch batch, UnaryOperator<SkySenseView> change) {
+    return new SkySenseBatch(batch.step(), change.apply(batch.first()), change.apply(batch.second()),
+        batch.locals().stream().map(change).toList(), batch.centres());
+  }
+
+  /// A view in which no frame of one sample's radar shows the ground.
+  static SkySenseView hidden(SkySenseView view, int sample) {
+    ViewImages radar = view.images().get(Modality.RADAR);
+    boolean[] seen = radar.seen().clone();
+    int first = first(radar, sample);
+    int cells = view.cells() * view.cells();
+    Arrays.fill(seen, first * cells, (first + radar.counts().get(sample)) * cells, false);
+    return withRadar(view, new ViewImages(radar.channels(), radar.side(), radar.pixels(), seen, radar.counts(),
+        radar.days()));
+  }
+
+  /// A view in which one sample has no radar.
+  static SkySenseView without(SkySenseView view, int sample) {
+    ViewImages radar = view.images().get(Modality.RADAR);
+    int first = first(radar, sample);
+    int end = first + radar.counts().get(sample);
+    int numbers = radar.channels() * radar.side() * radar.side();
+    Tensor pixels = Tensor.of(radar.pixels(), radar.images(), numbers);
+    float[] others = Tensor.concat(0, pixels.slice(0, 0, first), pixels.slice(0, end, radar.images())).toFloats();
+    List<Integer> days = new ArrayList<>(radar.days());
+    days.subList(first, end).clear();
+    List<Integer> counts = new ArrayList<>(radar.counts());
+    counts.set(sample, 0);
+    boolean[] seen = new boolean[days.size() * view.cells() * view.cells()];
+    Arrays.fill(seen, true);
+    return withRadar(view, new ViewImages(radar.channels(), radar.side(), others, seen, counts, days));
+  }
+
+  private static int first(ViewImages images, int sample) {
+    return images.counts().subList(0, sample).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static SkySenseView withRadar(SkySenseView view, ViewImages radar) {
+    SequencedMap<Modality, ViewImages> images = new LinkedHashMap<>(view.images());
+    images.put(Modality.RADAR, radar);
+    return new SkySenseView(view.cells(), images, view.mirrored());
   }
 }

@@ -207,6 +207,21 @@ class SkySenseObjectiveTest {
     assertThat(parts.values()).allMatch(Float::isFinite);
   }
 
+  /// Frames under clouds are as good as not there: for the fusion, for each loss, for the alignment.
+  @Test
+  void a_modality_that_is_hidden_everywhere_is_one_that_is_missing() {
+    Map<Modality, List<Integer>> counts =
+        MadeBatches.counts(List.of(1, 1, 1), List.of(2, 1, 3), List.of(2, 1, 2));
+    SkySenseBatch whole = MadeBatches.batch(0, counts, counts, 1);
+    Map<String, Float> hidden = new TreeMap<>();
+    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.hidden(view, 1)), hidden);
+    Map<String, Float> missing = new TreeMap<>();
+    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.without(view, 1)), missing);
+
+    assertThat(hidden.keySet()).isEqualTo(missing.keySet()).contains("sar_object", "fused_pixel", "alignment");
+    missing.forEach((name, value) -> assertThat(hidden.get(name)).as(name).isCloseTo(value, within(1e-5f)));
+  }
+
   /// A few frames, cells and rows at a time: the same loss, and gradients that differ by rounding only.
   @Test
   void saving_memory_changes_nothing() {

@@ -3,11 +3,13 @@ package org.terrane.rs.skysense.contrast;
 import static org.terrane.tensor.Keep.KEEP;
 import static org.terrane.tensor.fused.L2Normalize.l2Normalize;
 
+import java.util.Optional;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Decorator;
+import org.terrane.tensor.op.Binary;
 
 /// Groups of cells that look alike, of one view against the same cells of the other:
 /// `L_obj = mean over c, t of L_CL(c, c')`.
@@ -37,7 +39,9 @@ public record ObjectTerm(ObjectRule rule) implements ContrastTerm {
     return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
       Tensor unit = l2Normalize(pairs.teacher(), -1); // (P, S, d)
       Tensor likenesses = unit.matmul(Pairs.cells(unit, seeds.cells()).transpose(1, 2)); // (P, S, C)
-      Tensor shares = rule.sinkhorn().assign(likenesses, pairs.seen());
+      Tensor clusters = seeds.counted().unsqueeze(1); // (P, 1, C)
+      Optional<Tensor> there = pairs.seen().map(mask -> mask.unsqueeze(-1).binary(Binary.Function.AND, clusters));
+      Tensor shares = rule.sinkhorn().assign(likenesses, there);
       Tensor masses = shares.sum(1, KEEP); // (P, 1, C)
       return shares.div(Tensor.where(masses.gt(0), masses, Tensor.full(1, masses.dtype(), 1)));
     }));

@@ -35,20 +35,21 @@ public record SinkhornKnopp(double epsilon, int iterations) {
     return assign(likenesses, Optional.empty());
   }
 
-  /// The same, where some samples are not there: they give nothing.
+  /// The same, where some samples or prototypes are not there: they give and get nothing.
   ///
-  /// @param present BOOL `(…, N)`; none if all are
-  public Tensor assign(Tensor likenesses, Optional<Tensor> present) {
+  /// @param there BOOL `(…, N, K)`, true where the sample and the prototype are; none if all are
+  public Tensor assign(Tensor likenesses, Optional<Tensor> there) {
     return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
       Tensor logarithms = likenesses.div(epsilon);
       for (int i = 0; i < iterations; i++) {
-        logarithms = logSoftmax(logSoftmax(only(present, logarithms, NOTHING), -2), -1);
+        logarithms = logSoftmax(only(there, logarithms, NOTHING), -2);
+        logarithms = logSoftmax(only(there, logarithms, NOTHING), -1);
       }
-      return only(present, logarithms.exp(), 0);
+      return only(there, logarithms.exp(), 0);
     }));
   }
 
-  private static Tensor only(Optional<Tensor> present, Tensor x, double otherwise) {
-    return present.map(mask -> Tensor.where(mask.unsqueeze(-1), x, Tensor.full(otherwise, x.dtype(), 1))).orElse(x);
+  private static Tensor only(Optional<Tensor> there, Tensor x, double otherwise) {
+    return there.map(mask -> Tensor.where(mask, x, Tensor.full(otherwise, x.dtype(), 1))).orElse(x);
   }
 }

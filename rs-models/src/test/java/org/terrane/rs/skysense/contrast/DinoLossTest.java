@@ -53,7 +53,7 @@ class DinoLossTest {
   @Test
   void great_logits_are_no_harm() {
     Tensor great = Tensor.of(new float[] {-1e5f, 1e5f, 0}, 1, 3);
-    assertThat(LOSS.of(great, great, Tensor.zeros(DType.F32, 3)).toFloats()).containsExactly(0);
+    assertThat(LOSS.of(great, great, Tensor.zeros(DType.F32, 3)).abs().toFloats()).containsExactly(0);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.terrane.autograd.Grad;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.op.Binary;
 
 class SinkhornKnoppTest {
   private static final Key KEY = Key.of(41);
@@ -59,20 +60,25 @@ class SinkhornKnoppTest {
     assertThat(SinkhornKnopp.DEFAULT.assign(far).toFloats()).doesNotContain(Float.NaN);
   }
 
-  /// Samples that are not there give nothing, and the others share as if they were alone; several images at once share
-  /// each for itself.
+  /// What is not there is as if it had never been; several images at once share each for itself.
   @Test
-  void samples_that_are_not_there_have_no_share() {
+  void samples_and_prototypes_that_are_not_there_have_no_share() {
     Tensor both = Tensor.concat(0, LIKENESSES.unsqueeze(0), LIKENESSES.unsqueeze(0)); // (2, N, K)
-    Tensor present = Tensor.concat(0, Tensor.ones(DType.BOOL, 1, SAMPLES),
-        Tensor.arange(SAMPLES, DType.I64).lt(Tensor.of(new long[] {40}, 1)).unsqueeze(0));
-    Tensor shares = SinkhornKnopp.DEFAULT.assign(both, Optional.of(present));
-    Tensor alone = SinkhornKnopp.DEFAULT.assign(LIKENESSES.slice(0, 0, 40));
+    Tensor samples = first(40, SAMPLES).unsqueeze(-1); // (N, 1)
+    Tensor corner = samples.binary(Binary.Function.AND, first(5, PROTOTYPES)).unsqueeze(0); // (1, N, K)
+    Tensor there = Tensor.concat(0, Tensor.ones(DType.BOOL, 1, SAMPLES, PROTOTYPES), corner);
+    Tensor shares = SinkhornKnopp.DEFAULT.assign(both, Optional.of(there));
     assertThat(shares.select(0, 0).toDoubles()).containsExactly(SinkhornKnopp.DEFAULT.assign(LIKENESSES).toDoubles());
-    assertThat(shares.select(0, 1).slice(0, 0, 40).toDoubles()).containsExactly(alone.toDoubles(), within(1e-12));
-    assertThat(shares.select(0, 1).slice(0, 40, SAMPLES).toDoubles()).containsOnly(0);
-    Tensor nobody = Tensor.zeros(DType.BOOL, 2, SAMPLES);
-    assertThat(SinkhornKnopp.DEFAULT.assign(both, Optional.of(nobody)).toDoubles()).containsOnly(0);
+    Tensor alone = SinkhornKnopp.DEFAULT.assign(LIKENESSES.slice(0, 0, 40).slice(1, 0, 5));
+    Tensor found = shares.select(0, 1);
+    assertThat(found.slice(0, 0, 40).slice(1, 0, 5).toDoubles()).containsExactly(alone.toDoubles(), within(1e-12));
+    assertThat(found.sum().toDoubles()[0]).isCloseTo(40, within(1e-12));
+    Tensor nothing = Tensor.zeros(DType.BOOL, 2, SAMPLES, PROTOTYPES);
+    assertThat(SinkhornKnopp.DEFAULT.assign(both, Optional.of(nothing)).toDoubles()).containsOnly(0);
+  }
+
+  private static Tensor first(int count, int of) {
+    return Tensor.arange(of, DType.I64).lt(Tensor.of(new long[] {count}, 1));
   }
 
   @Test
