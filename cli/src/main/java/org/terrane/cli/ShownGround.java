@@ -14,7 +14,7 @@ import org.terrane.datasets.sets.Frame;
 import org.terrane.rs.skysense.Frames;
 import org.terrane.rs.skysense.Modality;
 import org.terrane.rs.skysense.SkySenseData;
-import org.terrane.tensor.Tensor;
+import org.terrane.rs.skysense.SkySenseView;
 
 /// A square of ground as a report shows it: its frames as people see them, and as the network was given them.
 ///
@@ -34,30 +34,15 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
   ///
   /// @param index of the sample
   static ShownGround of(SkySenseData data, long index) {
-    Sequence sequence = data.sampler().sample(data.seed(), index);
-    return of(sequence, data.views().cells());
+    return of(data.sequence(index), data.views().cells());
   }
 
+  /// @param cells along a side
   static ShownGround of(Sequence sequence, int cells) {
-    Map<Modality, Frames> images = new EnumMap<>(Modality.class);
+    SkySenseView view = SkySenseView.of(List.of(sequence), cells);
     Map<Modality, boolean[]> seen = new EnumMap<>(Modality.class);
-    for (Modality modality : Modality.values()) {
-      List<Frame> frames = switch (modality) {
-        case HIGH_RESOLUTION -> sequence.highResolution().stream().toList();
-        case MULTISPECTRAL -> sequence.multispectral().stream().map(DatedFrame::frame).toList();
-        case RADAR -> sequence.radar().stream().map(DatedFrame::frame).toList();
-      };
-      if (!frames.isEmpty()) {
-        List<Integer> days = frames.stream().map(frame -> Frames.day(frame.time().date())).toList();
-        int c = frames.getFirst().bands().size();
-        int s = frames.getFirst().side();
-        images.put(modality, new Frames(Tensor.concat(0, frames.stream().map(f -> Tensor.of(f.pixels(), 1, c, s, s).affine(4, -2)).toList()), List.of(frames.size()), days));
-        boolean[] all = new boolean[cells * cells * frames.size()];
-        java.util.Arrays.fill(all, true);
-        seen.put(modality, all);
-      }
-    }
-    return new ShownGround(sequence, images, seen);
+    view.images().forEach((modality, images) -> seen.put(modality, images.seen()));
+    return new ShownGround(sequence, view.frames(), seen);
   }
 
   /// The frames of a modality in the order of the network's.

@@ -45,7 +45,7 @@ class SkySenseMethodTest {
 
   @Test
   void cells_that_the_patches_of_a_series_do_not_divide() {
-    refused("--set views.cells=6: views.cells must be a multiple of the patches of the series, 4, but is 6",
+    refused("views.cells and views.localCells must be multiples of model.multispectral.patch 4, but are 6 and 4",
         "views.cells=6");
   }
 

@@ -22,11 +22,6 @@ public record SkySenseRecipe(long steps, long seed, DataRule data, SkySenseConfi
 
   public SkySenseRecipe {
     require(steps >= 1, "steps must be 1 or more, but is " + steps);
-    int patch = Math.max(model.multispectral().patch(), model.radar().patch());
-    requireWhole("views.cells", views.cells(), patch);
-    requireWhole("views.localCells", views.localCells(), patch);
-    requireBands("multispectral", data.multispectral(), model.multispectral());
-    requireBands("radar", data.radar(), model.radar());
   }
 
   /// How the weights move: AdamW; the rate rises and falls on half a cosine, weight decay grows on half a cosine, both
@@ -90,16 +85,6 @@ public record SkySenseRecipe(long steps, long seed, DataRule data, SkySenseConfi
   /// What the objective is told.
   SkySenseObjective.Settings settings() {
     return new SkySenseObjective.Settings(loss, teacher, pixels, objects, geo, memory);
-  }
-
-  private static void requireWhole(String key, int cells, int patch) {
-    require(cells % patch == 0, key + " must be a multiple of the patches of the series, " + patch + ", but is "
-        + cells);
-  }
-
-  private static void requireBands(String series, DataRule.Series read, SeriesEncoder.Config encoder) {
-    require(read.bands().size() == encoder.channels(), "data." + series + ".bands must be model." + series
-        + ".channels " + encoder.channels() + ", but are " + read.bands());
   }
 
   private static void require(boolean holds, String message) {

@@ -26,7 +26,8 @@ public record SkySenseTraining(SkySenseRecipe recipe, SkySenseData data, SkySens
   public static SkySenseTraining prepare(SkySenseRecipe recipe, Optional<Snapshot> from) {
     Optional<SkySenseData.Facts> before =
         from.map(snapshot -> JSON.readValue(snapshot.provenance().data(), SkySenseData.Facts.class));
-    SkySenseData data = SkySenseData.open(recipe.data(), recipe.views(), recipe.model(), recipe.seed(), before);
+    SkySenseData data = SkySenseData.open(recipe.data(), recipe.views(), recipe.model(), recipe.geo(),
+        recipe.seed(), before);
     before.filter(facts -> !facts.fingerprint().equals(data.facts().fingerprint())).ifPresent(facts -> {
       throw new BadInput(from.orElseThrow().file() + ": was trained on data " + facts.fingerprint()
           + ", but the data is now " + data.facts().fingerprint() + "; give it back what it had, or start a new run");

@@ -54,10 +54,7 @@ class SkySenseRecipeTest {
     refused("loss.pixel=-1", "'loss': ");
     refused("teacher.momentum=2", "'teacher': momenta must be within 0 and 1, but are ");
     refused("objects.clusters=0", "'objects': [objectRule] clusters must be 1 or more, but are 0");
-    refused("views.cells=6", "views.cells must be a multiple of the patches of the series, 4, but is 6");
-    refused("views.localCells=2", "views.localCells must be a multiple of the patches of the series, 4, but is 2");
     refused("data.batch=0", "'data': places and batch must be 1 or more");
-    refused("data.radar.bands=VV", "data.radar.bands must be model.radar.channels 2, but are [VV]");
   }
 
   private static void refused(String change, String problem) {
