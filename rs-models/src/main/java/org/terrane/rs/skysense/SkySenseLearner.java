@@ -18,8 +18,12 @@ public record SkySenseLearner(Branch student, Branch teacher, Centres centres, C
     return new SkySenseLearner(Branch.create(init.at("student"), config),
         Branch.create(init.at("teacher").frozen(), config),
         Centres.create(init.at("centres"), config.head().prototypes()),
-        CrossModalAlignment.create(init.at("alignment"), Modality.values().length, config.features(),
-            CrossModalAlignment.WIDTH, CrossModalAlignment.TEMPERATURE),
+        alignment(init.at("alignment"), config),
         GeoContext.create(init.at("geo").frozen(), config.fusion().dim(), config.geo()));
+  }
+
+  static CrossModalAlignment alignment(Init init, SkySenseConfig config) {
+    return CrossModalAlignment.create(init, Modality.values().length, config.features(), CrossModalAlignment.WIDTH,
+        CrossModalAlignment.TEMPERATURE);
   }
 }

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
+import org.terrane.nn.layer.Linear;
 import org.terrane.nn.train.KeptBytes;
-import org.terrane.rs.skysense.contrast.DinoHead;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
@@ -105,13 +105,17 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
         Costs.of(() -> network.encode(modality, images, 1)));
   }
 
-  /// On every cell and every image of each modality and of what is fused.
+  /// The shared projection and the heads, on every cell and every image of each modality and of what is fused; and what
+  /// modalities are aligned by, whose work is next to nothing.
   private static Part heads(SkySenseConfig config, Sample sample) {
-    DinoHead head = DinoHead.create(INIT, config.head());
-    int maps = sample.hr() + sample.ms() + sample.sar() + 1;
-    Tensor x = Tensor.zeros(DType.F32, maps * (sample.cells() * sample.cells() + 1), config.head().dim());
-    Costs costs = Costs.of(() -> head.forward(x));
-    return Part.of("heads", SkySenseConfig.HEADS * count(head), costs, costs);
+    Linear proj = Linear.create(INIT, config.features(), config.head().dim());
+    Heads heads = Heads.create(INIT, config.head());
+    int frames = sample.hr() + sample.ms() + sample.sar();
+    int cells = sample.cells() * sample.cells();
+    Tensor features = Tensor.zeros(DType.F32, frames * cells, config.features());
+    Tensor rows = Tensor.zeros(DType.F32, (frames + 1) * (cells + 1), config.head().dim());
+    Costs costs = Costs.of(() -> List.of(proj.forward(features), heads.hr().cells().forward(rows)));
+    return Part.of("heads", count(proj, heads, SkySenseLearner.alignment(INIT, config)), costs, costs);
   }
 
   private static Map<Modality, Frames> images(SkySenseConfig config, Sample sample) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.terrane.nn.Init;
+import org.terrane.nn.StateDict;
 import org.terrane.rs.skysense.SkySensePlan.Part;
 import org.terrane.rs.skysense.SkySensePlan.Sample;
+import org.terrane.tensor.Key;
+import org.terrane.tensor.Run;
+import org.terrane.tensor.engine.Abstract;
 
 class SkySensePlanTest {
   private static final SkySensePlan PAPER = SkySensePlan.of(SkySenseConfig.paper(), Sample.PAPER);
@@ -17,6 +22,17 @@ class SkySensePlanTest {
     assertThat(PAPER.parameters() + PAPER.prototypes())
         .isCloseTo(2_062_850_000L, Percentage.withPercentage(1));
     assertThat(PAPER.trainingState()).isEqualTo(4 * (5 * PAPER.parameters() + PAPER.prototypes()));
+  }
+
+  /// 188.8 million in eight heads, 2.9 in the shared projection, 2.2 in those of the alignment.
+  @Test
+  void heads_count_all_that_training_puts_on_the_encoder() {
+    assertThat(PAPER.parts().get(4).parameters()).isEqualTo(8L * (1024 * 2048 + 2048 + 2048 * 2048 + 2048 + 2048 * 256
+        + 256 + 65_536 * 256) + 2816 * 1024 + 1024 + 3 * (2816 * 256 + 256));
+    assertThat(PAPER.parameters()).isEqualTo(Run.current().on(new Abstract()).call(() -> {
+      SkySenseLearner learner = SkySenseLearner.create(Init.of(Key.of(1)), SkySenseConfig.paper());
+      return StateDict.of(learner.student()).parameterCount() + StateDict.of(learner.alignment()).parameterCount();
+    }));
   }
 
   /// Almost all of a transformer's work is a multiplication and an addition for each weight and token.
