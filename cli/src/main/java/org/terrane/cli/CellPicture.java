@@ -59,7 +59,7 @@ record CellPicture(BufferedImage picture, int cells) {
   ///
   /// @param cosines of each cell, row by row
   CellPicture heat(float[] cosines) {
-    return covered(cell -> Float.isFinite(cosines[cell]) ? heat(cosines[cell]) : null);
+    return grey().covered(cell -> Float.isFinite(cosines[cell]) ? heat(cosines[cell]) : null);
   }
 
   /// Frames a cell and gives it a letter.
@@ -109,6 +109,19 @@ record CellPicture(BufferedImage picture, int cells) {
       mixed[i] = (int) Math.round(HEAT[low][i] + (at - low) * (HEAT[low + 1][i] - HEAT[low][i]));
     }
     return new Color(mixed[0], mixed[1], mixed[2]);
+  }
+
+  /// Without colours, which would mix with those that cover it.
+  private CellPicture grey() {
+    BufferedImage grey = copy();
+    for (int y = 0; y < grey.getHeight(); y++) {
+      for (int x = 0; x < grey.getWidth(); x++) {
+        int colour = grey.getRGB(x, y);
+        int mean = ((colour >> 16 & 0xff) + (colour >> 8 & 0xff) + (colour & 0xff)) / 3;
+        grey.setRGB(x, y, colour & 0xff000000 | mean << 16 | mean << 8 | mean);
+      }
+    }
+    return new CellPicture(grey, cells);
   }
 
   private BufferedImage copy() {

@@ -15,7 +15,7 @@ import org.terrane.rs.skysense.Modality;
 record SequenceChapter(List<ShownGround> grounds) {
   private static final String READING = "Frames of one square of ground by each modality, at their days: one draw of"
       + " those there are, as a step makes it. Each frame is encoded by itself; the fusion is told its day of the year."
-      + " Colours are the network's input before augmentation: a band's mean is mid-grey. Hatched is what was not"
+      + " Contrast is stretched alike in all frames of a modality; radar is VV, VH, VV. Hatched is what was not"
       + " measured, or lies under a cloud.";
 
   Chapter chapter() {

@@ -1,15 +1,19 @@
 package org.terrane.cli;
 
+import java.awt.image.BufferedImage;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.cli.report.NamedImage;
+import org.terrane.cli.report.Picture;
 import org.terrane.datasets.sampling.DatedFrame;
 import org.terrane.datasets.sampling.Sequence;
 import org.terrane.datasets.scene.AcquisitionTime;
+import org.terrane.datasets.scene.DisplayBands;
 import org.terrane.datasets.sets.Frame;
 import org.terrane.rs.skysense.Frames;
 import org.terrane.rs.skysense.Modality;
@@ -21,12 +25,12 @@ import org.terrane.rs.skysense.SkySenseView;
 /// @param images of the modalities that are there, without augmentation
 /// @param seen   of each modality's frames and cells, N·S flags
 record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality, boolean[]> seen) {
-  /// A frame and the words for its day.
+  /// A frame as a picture, and the words for its day.
   ///
   /// @param day for example `2018-03-14`; empty if unknown
-  record Shown(Frame frame, String day) {
+  record Shown(Frame frame, String day, BufferedImage picture) {
     NamedImage image() {
-      return new NamedImage(day.isEmpty() ? "date unknown" : day, BandView.of(frame.bands()).draw(frame));
+      return new NamedImage(day.isEmpty() ? "date unknown" : day, picture);
     }
   }
 
@@ -45,14 +49,20 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
     return new ShownGround(sequence, view.frames(), seen);
   }
 
-  /// The frames of a modality in the order of the network's.
+  /// The frames of a modality in the order of the network's, all with one contrast stretch.
   List<Shown> frames(Modality modality) {
-    return switch (modality) {
-      case HIGH_RESOLUTION -> sequence.highResolution().stream().map(frame -> new Shown(frame, day(frame.time())))
-          .toList();
-      case MULTISPECTRAL -> dated(sequence.multispectral());
-      case RADAR -> dated(sequence.radar());
+    List<Frame> frames = switch (modality) {
+      case HIGH_RESOLUTION -> sequence.highResolution().stream().toList();
+      case MULTISPECTRAL -> sequence.multispectral().stream().map(DatedFrame::frame).toList();
+      case RADAR -> sequence.radar().stream().map(DatedFrame::frame).toList();
     };
+    if (frames.isEmpty()) {
+      return List.of();
+    }
+    int side = frames.getFirst().side();
+    BufferedImage all = oneBelowTheOther(frames);
+    return IntStream.range(0, frames.size()).mapToObj(i -> new Shown(frames.get(i), day(frames.get(i).time()),
+        all.getSubimage(0, i * side, side, side))).toList();
   }
 
   /// The modalities that are there, in order.
@@ -72,8 +82,23 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
         sequence.centre().lat(), frame.side() * frame.pixelMetres());
   }
 
-  private static List<Shown> dated(List<DatedFrame> frames) {
-    return frames.stream().map(dated -> new Shown(dated.frame(), dated.date().toString())).toList();
+  /// Pixels that were not measured stay transparent.
+  ///
+  /// @param frames of the same bands and size
+  private static BufferedImage oneBelowTheOther(List<Frame> frames) {
+    Frame first = frames.getFirst();
+    int area = first.side() * first.side();
+    List<Integer> shown = DisplayBands.of(first.bands());
+    float[][] bands = new float[shown.size()][frames.size() * area];
+    for (int i = 0; i < frames.size(); i++) {
+      for (int pixel = 0; pixel < area; pixel++) {
+        for (int band = 0; band < bands.length; band++) {
+          bands[band][i * area + pixel] = frames.get(i).valid()[pixel]
+              ? frames.get(i).pixels()[shown.get(band) * area + pixel] : Float.NaN;
+        }
+      }
+    }
+    return Picture.of(bands, first.side());
   }
 
   private static String day(@Nullable AcquisitionTime time) {
