@@ -196,6 +196,8 @@ def loss():
         "crossEntropy with smoothing": (lambda x, y: F.cross_entropy(x, y, label_smoothing=smoothing), logits, labels),
         "crossEntropy without class 1": (
             lambda x, y: F.cross_entropy(x, y, label_smoothing=smoothing, ignore_index=1), logits, with_one(1, labels)),
+        "softCrossEntropy": (
+            lambda x, t: F.cross_entropy(x / 0.5, t, reduction="none"), normal(rows, N), positive(rows, N)),
         "mse": (F.mse_loss, normal(*BLOCK), normal(*BLOCK)),
         "maskedMse": (lambda x, y, m: (F.mse_loss(x, y, reduction="none").mean(-1) * m).sum() / m.sum(), normal(*BLOCK),
                       normal(*BLOCK), positive(B, L))}

@@ -9,6 +9,7 @@ import static org.terrane.tensor.fused.Linear.linearGelu;
 import static org.terrane.tensor.fused.LogSoftmax.logSoftmax;
 import static org.terrane.tensor.fused.ScaledDotProductAttention.scaledDotProductAttention;
 import static org.terrane.tensor.fused.SelfAttention.selfAttention;
+import static org.terrane.tensor.fused.SoftCrossEntropy.softCrossEntropy;
 import static org.terrane.tensor.fused.Softmax.softmax;
 
 import java.util.ArrayList;
@@ -68,6 +69,8 @@ class FusedGradientTest {
     Tensor labels = Tensor.of(IntStream.range(0, 13).mapToLong(i -> i == 5 ? -100 : i * 7 % 10).toArray(), 13);
     cases.add(new Case("crossEntropy", in -> crossEntropy(in.get(0), labels), shape(13, 10)));
     cases.add(new Case("crossEntropy smooth", in -> crossEntropy(in.get(0), labels, 0.1f, -100), shape(13, 10)));
+    cases.add(new Case("softCrossEntropy", in -> softCrossEntropy(in.get(0), in.get(1), 0.5), shape(13, 37),
+        shape(13, 37)));
     return cases;
   }
 

@@ -15,6 +15,7 @@ import org.terrane.cuda.kernel.ScaledDotProductAttentionCuda;
 import org.terrane.cuda.kernel.SelfAttentionCuda;
 import org.terrane.cuda.kernel.SgdStepCuda;
 import org.terrane.cuda.kernel.SiluCuda;
+import org.terrane.cuda.kernel.SoftCrossEntropyCuda;
 import org.terrane.cuda.kernel.SoftmaxCuda;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
@@ -31,6 +32,7 @@ import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.fused.SgdStep;
 import org.terrane.tensor.fused.Silu;
+import org.terrane.tensor.fused.SoftCrossEntropy;
 import org.terrane.tensor.fused.Softmax;
 
 /// The CUDA backend's table of contents: its kernels for fused operations and updates, one line each.
@@ -50,6 +52,7 @@ final class CudaKernels {
         .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCuda(device))
         .put(SelfAttention.class, new SelfAttentionCuda(device))
         .put(CrossEntropy.class, new CrossEntropyCuda(device))
+        .put(SoftCrossEntropy.class, new SoftCrossEntropyCuda(device))
         .put(GradNormSquared.class, new GradNormSquaredCuda(device))
         .put(AdamWStep.class, new AdamWStepCuda(device))
         .put(SgdStep.class, new SgdStepCuda(device))

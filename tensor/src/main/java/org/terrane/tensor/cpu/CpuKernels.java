@@ -16,6 +16,7 @@ import org.terrane.tensor.cpu.kernel.ScaledDotProductAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SelfAttentionCpu;
 import org.terrane.tensor.cpu.kernel.SgdStepCpu;
 import org.terrane.tensor.cpu.kernel.SiluCpu;
+import org.terrane.tensor.cpu.kernel.SoftCrossEntropyCpu;
 import org.terrane.tensor.cpu.kernel.SoftmaxCpu;
 import org.terrane.tensor.cpu.kernel.UpsampleNearest2dCpu;
 import org.terrane.tensor.engine.KernelTable;
@@ -35,6 +36,7 @@ import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.fused.SgdStep;
 import org.terrane.tensor.fused.Silu;
+import org.terrane.tensor.fused.SoftCrossEntropy;
 import org.terrane.tensor.fused.Softmax;
 import org.terrane.tensor.fused.UpsampleNearest2d;
 
@@ -58,6 +60,7 @@ final class CpuKernels {
         .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCpu())
         .put(SelfAttention.class, new SelfAttentionCpu())
         .put(CrossEntropy.class, new CrossEntropyCpu())
+        .put(SoftCrossEntropy.class, new SoftCrossEntropyCpu())
         .put(GradNormSquared.class, new GradNormSquaredCpu())
         .put(AdamWStep.class, new AdamWStepCpu())
         .put(SgdStep.class, new SgdStepCpu())

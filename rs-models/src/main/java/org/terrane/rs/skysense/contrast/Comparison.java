@@ -1,6 +1,5 @@
 package org.terrane.rs.skysense.contrast;
 
-import static org.terrane.tensor.Keep.DROP;
 import static org.terrane.tensor.Keep.KEEP;
 
 import java.util.List;
@@ -82,8 +81,8 @@ public record Comparison(DinoHead student, DinoHead teacher, Centre centre, Dino
     return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
       Tensor logits = teacher.forward(rows); // (m, K)
       Tensor targets = loss.targets(logits, before); // (m, K)
-      Tensor column = share.unsqueeze(-1);
-      return new Said(targets, logits.mul(column).sum(0, DROP), targets.mul(column).sum(0, DROP));
+      Tensor row = share.unsqueeze(0); // (1, m)
+      return new Said(targets, row.matmul(logits).reshape(-1), row.matmul(targets).reshape(-1));
     }));
   }
 }

@@ -1,7 +1,6 @@
 package org.terrane.rs.skysense.contrast;
 
-import static org.terrane.tensor.Keep.DROP;
-import static org.terrane.tensor.fused.LogSoftmax.logSoftmax;
+import static org.terrane.tensor.fused.SoftCrossEntropy.softCrossEntropy;
 import static org.terrane.tensor.fused.Softmax.softmax;
 
 import org.terrane.tensor.Run;
@@ -39,6 +38,6 @@ public record DinoLoss(double studentTemperature, double teacherTemperature) {
 
   /// Shapes: logits and targets `(M, K)` → `(M)`.
   Tensor crossEntropy(Tensor studentLogits, Tensor targets) {
-    return targets.mul(logSoftmax(studentLogits.div(studentTemperature), -1)).sum(-1, DROP).neg();
+    return softCrossEntropy(studentLogits, targets, studentTemperature);
   }
 }

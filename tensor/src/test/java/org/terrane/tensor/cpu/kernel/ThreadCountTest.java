@@ -22,6 +22,7 @@ import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
+import org.terrane.tensor.fused.SoftCrossEntropy;
 import org.terrane.tensor.fused.Softmax;
 import org.terrane.tensor.op.Fused;
 import org.terrane.tensor.op.Recorded;
@@ -36,6 +37,7 @@ class ThreadCountTest {
         Arguments.of(new Gelu(Gelu.Form.EXACT), List.of(random(301, 197))),
         Arguments.of(new Linear(Linear.Activation.GELU), List.of(random(301, 97), random(203, 97), random(203))),
         Arguments.of(new CrossEntropy(0.1f, -100), List.of(random(301, 100), labels)),
+        Arguments.of(new SoftCrossEntropy(0.5), List.of(random(301, 100), random(301, 100))),
         Arguments.of(new SelfAttention(3), List.of(random(3, 61, 90))),
         Arguments.of(new ScaledDotProductAttention(0.3f),
             List.of(random(1, 2, 300, 9), random(1, 2, 77, 9), random(1, 2, 77, 9))));
