@@ -2,6 +2,7 @@
 # Terrane against its peers: builds what is needed and runs one of
 #   bench/run.sh ops  [OP …] [--threads 1,2] [--rounds 3] [--only NAME=VALUE] [--out FILE]
 #   bench/run.sh step [--model mae|moco] [--batch N] [--threads 2] [--rounds 3] [--steps 6] [--out FILE]
+#   bench/run.sh memory [--frames 2,4,8,16,20] [--cells 16] [--out FILE]
 #   bench/run.sh catalogue [--rows 10000000] [--folder DIR] [--out FILE]
 #   bench/run.sh read [--rounds 15] [--warmup 4] [--folder DIR] [--out FILE]
 set -euo pipefail
@@ -10,6 +11,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 case ${1:-} in
   ops) main=org.terrane.bench.Bench ;;
   step) main=org.terrane.bench.step.StepBench ;;
+  memory) main=org.terrane.bench.step.MemoryBench ;;
   catalogue)
     main=org.terrane.bench.data.CatalogueBench
     heap=-Xmx512m # what it is about: far less than the catalogue

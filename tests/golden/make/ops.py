@@ -125,6 +125,7 @@ def product():
         "attention": (attention, q, k, v),
         "attention with a mask": (attention, q, k, v, mask(B, 1, L, L)),
         "attention with an added mask": (attention, q, k, v, normal(2, L, L)),
+        "attention with a mask for each": (attention, q, k, v, normal(B, 2, L, L)),
         "self attention": (lambda qkv: self_attention(qkv, 3), normal(B, L, 3 * 3 * N))}
 
 

@@ -13,6 +13,7 @@ import static org.terrane.tensor.fused.SoftCrossEntropy.softCrossEntropy;
 import static org.terrane.tensor.fused.Softmax.softmax;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -99,9 +100,14 @@ class FusedGradientTest {
           in -> scaledDotProductAttention(in.get(0), in.get(1), in.get(2), mask), shape(s[0], s[1], s[2], s[4]),
           shape(s[0], s[1], s[3], s[4]), shape(s[0], s[1], s[3], s[4])));
     }
-    cases.add(new Case("attention with an added mask",
-        in -> scaledDotProductAttention(in.get(0), in.get(1), in.get(2), in.get(3)), shape(2, 3, 9, 8),
-        shape(2, 3, 11, 8), shape(2, 3, 11, 8), shape(3, 9, 11)));
+    for (int[] mask : new int[][] {{3, 9, 523}, {1, 3, 9, 523}, {19, 3, 9, 523}, {9, 523}, {19, 1, 9, 1}}) {
+      cases.add(new Case("attention with an added mask " + Arrays.toString(mask),
+          in -> scaledDotProductAttention(in.get(0), in.get(1), in.get(2), in.get(3)), shape(19, 3, 9, 8),
+          shape(19, 3, 523, 8), shape(19, 3, 523, 8), mask));
+    }
+    cases.add(new Case("attention with an added view as a mask", in -> scaledDotProductAttention(in.get(0), in.get(1),
+        in.get(2), in.get(3).permute(2, 1, 0)), shape(2, 3, 17, 8), shape(2, 3, 11, 8), shape(2, 3, 11, 8),
+        shape(11, 17, 3)));
     cases.add(new Case("attention of views", in -> scaledDotProductAttention(in.get(0).permute(0, 2, 1, 3),
         in.get(1).permute(0, 2, 1, 3), in.get(2).permute(0, 1, 3, 2)), shape(2, 19, 3, 8), shape(2, 21, 3, 8),
         shape(2, 3, 5, 21)));

@@ -11,31 +11,35 @@ import org.terrane.tensor.op.Update;
 import org.terrane.tensor.op.View;
 
 /// Adds up the results of a forward pass, most of which a tape keeps for the gradients. Of a [Checkpoint] only its
-/// result is kept; what it makes inside lives while its own gradient is computed.
+/// result is kept; what it makes inside lives while its own gradient is computed, and of checkpoints inside it likewise.
 ///
 /// A fused operation counts as if it had a kernel: of one without, a tape keeps what its composite makes as well. Views
 /// cost nothing here, though a reshape may have to copy. Works in shape-only runs:
 /// `Run.current().on(new Abstract()).with(counter).call(…)`.
 public final class KeptBytes implements Decorator {
-  private long kept;
-  private long piece;
-  private long largestPiece;
-  private boolean inCheckpoint;
+  /// Inside of one checkpoint, or outside of all.
+  private static final class Level {
+    private long kept;
+    private long largestPiece;
+  }
+
+  private final Level outside = new Level();
+  private Level now = outside;
   private boolean inFused;
 
   /// Bytes of all results outside of checkpoints.
   public long kept() {
-    return kept;
+    return outside.kept;
   }
 
   /// Bytes of all results inside the largest checkpoint; 0 without one.
   public long largestPiece() {
-    return largestPiece;
+    return outside.largestPiece;
   }
 
   /// What is alive at the worst moment of the way back.
   public long peak() {
-    return kept + largestPiece;
+    return outside.kept + outside.largestPiece;
   }
 
   @Override
@@ -51,7 +55,7 @@ public final class KeptBytes implements Decorator {
         if (inFused) {
           return inner.apply(op, inputs);
         }
-        return op instanceof Checkpoint && !inCheckpoint ? checkpoint(inner, op, inputs) : one(inner, op, inputs);
+        return op instanceof Checkpoint ? checkpoint(inner, op, inputs) : one(inner, op, inputs);
       }
 
       @Override
@@ -65,7 +69,7 @@ public final class KeptBytes implements Decorator {
     inFused = op instanceof Fused;
     try {
       Tensor result = inner.apply(op, inputs);
-      count(op instanceof View ? 0 : result.spec().bytes());
+      now.kept += op instanceof View ? 0 : result.spec().bytes();
       return result;
     } finally {
       inFused = false;
@@ -73,24 +77,17 @@ public final class KeptBytes implements Decorator {
   }
 
   private Tensor checkpoint(Interpreter inner, Op.Pure op, List<Tensor> inputs) {
-    inCheckpoint = true;
-    piece = 0;
+    Level around = now;
+    Level inside = new Level();
+    now = inside;
     Tensor result;
     try {
       result = inner.apply(op, inputs);
     } finally {
-      inCheckpoint = false;
+      now = around;
     }
-    largestPiece = Math.max(largestPiece, piece);
-    count(result.spec().bytes());
+    now.largestPiece = Math.max(now.largestPiece, inside.kept + inside.largestPiece);
+    now.kept += result.spec().bytes();
     return result;
-  }
-
-  private void count(long bytes) {
-    if (inCheckpoint) {
-      piece += bytes;
-    } else {
-      kept += bytes;
-    }
   }
 }

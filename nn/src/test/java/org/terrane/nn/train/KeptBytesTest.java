@@ -41,4 +41,18 @@ class KeptBytesTest {
       assertThat(bytes.peak()).isEqualTo(5 * BYTES);
     }
   }
+
+  /// The outer one keeps the inner ones' results and its own, and one of the inner ones at a time.
+  @Test
+  void checkpoints_in_a_checkpoint_count_one_at_a_time() {
+    KeptBytes bytes = new KeptBytes();
+
+    Run.current().on(new Abstract()).with(bytes).call(() -> Checkpoint.run(() -> {
+      Tensor y = Checkpoint.run(() -> X.exp().add(1).exp());
+      return Checkpoint.run(() -> y.exp()).add(1);
+    }));
+
+    assertThat(bytes.kept()).isEqualTo(BYTES);
+    assertThat(bytes.largestPiece()).isEqualTo((3 + 3) * BYTES);
+  }
 }

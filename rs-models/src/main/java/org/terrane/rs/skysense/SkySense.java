@@ -43,13 +43,15 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
     return images.with(Scope.run(() -> features(modality, images.values())));
   }
 
-  /// The same a few frames at a time, of which only images and features are kept. Gradients encode them once more, so
-  /// the memory of a step hardly grows with the frames. While training, each piece drops paths of its own.
+  /// The same a few frames at a time, of which only images and features are kept; of high resolution, whose few frames are
+  /// large, what goes into each block, too. Gradients encode them once more, so the memory of a step hardly grows with
+  /// the frames. While training, each piece drops paths of its own.
   ///
   /// @param atOnce frames encoded together, 1 or more
   public Frames encode(Modality modality, Frames images, int atOnce) {
     Tensor all = images.values();
-    return images.with(inPieces(all.size(0), atOnce, (from, to) -> features(modality, all.slice(0, from, to))));
+    return images.with(inPieces(all.size(0), atOnce, (from, to) -> featuresInPieces(modality,
+        all.slice(0, from, to))));
   }
 
   /// What all frames say of each cell: `(B, S, D)`, S cells row by row.
@@ -69,7 +71,10 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
   public Tensor fuse(Map<Modality, Frames> features, int atOnce) {
     return Scope.run(() -> {
       CellSequences cells = sequences(features);
-      return bySample(inPieces(cells.tokens().size(0), atOnce, (from, to) -> fuse(cells.slice(from, to))), features);
+      return bySample(inPieces(cells.tokens().size(0), atOnce, (from, to) -> {
+        CellSequences some = cells.slice(from, to);
+        return Checkpoint.run(() -> fuse(some));
+      }), features);
     });
   }
 
@@ -78,6 +83,13 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
       case HIGH_RESOLUTION -> hr.features(images).c5();
       case MULTISPECTRAL -> msUp.forward(ms.forward(images));
       case RADAR -> sarUp.forward(sar.forward(images));
+    };
+  }
+
+  private Tensor featuresInPieces(Modality modality, Tensor images) {
+    return switch (modality) {
+      case HIGH_RESOLUTION -> hr.featuresInPieces(images).c5();
+      case MULTISPECTRAL, RADAR -> Checkpoint.run(() -> features(modality, images));
     };
   }
 
@@ -110,7 +122,7 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
     return fused.reshape(features.values().iterator().next().samples(), -1, fused.size(1));
   }
 
-  /// What a network makes of rows, a few at a time, of which it keeps no intermediates.
+  /// What a network makes of rows, a few at a time.
   ///
   /// @param forward of rows from the first to before the second
   private static Tensor inPieces(int rows, int atOnce, BiFunction<Integer, Integer, Tensor> forward) {
@@ -123,7 +135,7 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
       int to = Math.min(from + atOnce, rows);
       Run run = Run.current().trainingKey().map(key -> Run.training(key.fold("piece").fold(from)))
           .orElseGet(Run::current);
-      pieces.add(run.call(() -> Checkpoint.run(() -> forward.apply(from, to))));
+      pieces.add(run.call(() -> forward.apply(from, to)));
     }
     return Tensor.concat(0, pieces);
   }

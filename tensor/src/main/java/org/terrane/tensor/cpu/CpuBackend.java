@@ -45,9 +45,19 @@ public final class CpuBackend implements Backend {
     return pool.liveBuffers();
   }
 
-  /// The most bytes of tensors that were ever alive at once.
+  /// Bytes of tensors that are alive, and what kernels hold at the moment.
+  public long heldBytes() {
+    return pool.heldBytes();
+  }
+
+  /// The most such bytes at once since [#forgetPeak], or ever.
   public long peakBytes() {
     return pool.peakBytes();
+  }
+
+  /// Starts to look for the peak anew.
+  public void forgetPeak() {
+    pool.forgetPeak();
   }
 
   @Override

@@ -73,9 +73,17 @@ final class SlabPool {
     return held.size();
   }
 
-  /// The most bytes that were ever held at once.
+  synchronized long heldBytes() {
+    return heldBytes;
+  }
+
+  /// The most bytes that were held at once since [#forgetPeak], or ever.
   synchronized long peakBytes() {
     return peakBytes;
+  }
+
+  synchronized void forgetPeak() {
+    peakBytes = heldBytes;
   }
 
   /// Bytes taken from the machine, whether held or waiting in free lists.

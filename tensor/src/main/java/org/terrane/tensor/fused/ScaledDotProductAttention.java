@@ -15,8 +15,8 @@ import org.terrane.tensor.op.Fused;
 /// Attention: `y = softmax(scale · q·kᵀ + mask) · v`, for each batch element and head.
 ///
 /// Shapes: q `(B, H, N, D)`, k `(B, H, M, D)`, v `(B, H, M, E)`, mask broadcastable to `(B, H, N, M)` →
-/// `(B, H, N, E)`. A BOOL mask is true where a query may look; a floating mask is added; it gets no gradient
-/// from kernels unless they say so. A query that may look nowhere is undefined (NaN), as in PyTorch.
+/// `(B, H, N, E)`. A BOOL mask is true where a query may look; a floating mask is added, and has a gradient,
+/// as a position bias needs. A query that may look nowhere is undefined (NaN), as in PyTorch.
 /// Source: Vaswani et al., "Attention Is All You Need", 2017, eq. 1; PyTorch,
 /// `torch.nn.functional.scaled_dot_product_attention`.
 public record ScaledDotProductAttention(float scale) implements Fused {

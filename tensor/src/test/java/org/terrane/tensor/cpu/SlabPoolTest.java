@@ -39,6 +39,11 @@ class SlabPoolTest {
     assertThat(pool.liveBuffers()).isZero();
     assertThat(pool.reservedBytes()).isLessThanOrEqualTo(26 * MIB);
     assertThat(pool.peakBytes()).isEqualTo(10 * MIB + 1024);
+    MemorySegment held = pool.allocate(1000, "test");
+    pool.forgetPeak();
+    assertThat(pool.heldBytes()).isEqualTo(1024);
+    assertThat(pool.peakBytes()).isEqualTo(1024);
+    pool.free(held);
   }
 
   @Test

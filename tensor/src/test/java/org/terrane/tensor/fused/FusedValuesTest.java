@@ -39,9 +39,12 @@ class FusedValuesTest {
   void a_query_that_may_look_nowhere_is_undefined() {
     Tensor q = Tensor.normal(Key.of(1), DType.F32, 1, 1, 2, 4);
     Tensor mask = Tensor.of(new float[] {0, 0, 0, 1}, 2, 2).gt(0);
-    float[] y = ScaledDotProductAttention.scaledDotProductAttention(q, q, q, mask).toFloats();
-    assertThat(y[0]).isNaN();
-    assertThat(y[4]).isEqualTo(q.toFloats()[4]);
+    Tensor added = Tensor.where(mask, Tensor.scalar(0), Tensor.scalar(Float.NEGATIVE_INFINITY)).reshape(1, 2, 2);
+    for (Tensor either : List.of(mask, added)) {
+      float[] y = ScaledDotProductAttention.scaledDotProductAttention(q, q, q, either).toFloats();
+      assertThat(y[0]).isNaN();
+      assertThat(y[4]).isEqualTo(q.toFloats()[4]);
+    }
   }
 
   @Test

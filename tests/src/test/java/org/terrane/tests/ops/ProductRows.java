@@ -21,10 +21,11 @@ final class ProductRows {
         OpRow.of("attention", Tolerance.SUM, sizes -> attention(sizes, Mask.NONE)).smooth(),
         OpRow.of("attention with a mask", Tolerance.SUM, sizes -> attention(sizes, Mask.BOOL)).smooth(),
         OpRow.of("attention with an added mask", Tolerance.SUM, sizes -> attention(sizes, Mask.ADDED)).smooth(),
+        OpRow.of("attention with a mask for each", Tolerance.SUM, sizes -> attention(sizes, Mask.ADDED_EACH)).smooth(),
         OpRow.of("self attention", Tolerance.SUM, ProductRows::selfAttention).smooth());
   }
 
-  private enum Mask { NONE, BOOL, ADDED }
+  private enum Mask { NONE, BOOL, ADDED, ADDED_EACH }
 
   private static OpCall matmul(Sizes sizes) {
     int inner = sizes.width();
@@ -61,6 +62,7 @@ final class ProductRows {
       case NONE -> OpCall.of(op, q, k, v);
       case BOOL -> OpCall.of(op, q, k, v, Input.of(Domain.MASK, batch, 1, queries, keys));
       case ADDED -> OpCall.of(op, q, k, v, Input.any(heads, queries, keys));
+      case ADDED_EACH -> OpCall.of(op, q, k, v, Input.any(batch, heads, queries, keys));
     };
   }
 

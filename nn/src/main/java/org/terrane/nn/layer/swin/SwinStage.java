@@ -3,6 +3,7 @@ package org.terrane.nn.layer.swin;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.terrane.autograd.Checkpoint;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.tensor.Scope;
@@ -31,6 +32,16 @@ public record SwinStage(List<SwinBlock> blocks, Optional<PatchMerging> downsampl
     Tensor y = x;
     for (SwinBlock block : blocks) {
       y = block.forward(y);
+    }
+    return y;
+  }
+
+  /// The same, of which only what goes into each block is kept: gradients run one block after the other again.
+  public Tensor featuresInPieces(Tensor x) {
+    Tensor y = x;
+    for (SwinBlock block : blocks) {
+      Tensor before = y;
+      y = Checkpoint.run(() -> block.forward(before));
     }
     return y;
   }

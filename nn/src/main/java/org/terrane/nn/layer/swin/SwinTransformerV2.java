@@ -2,6 +2,7 @@ package org.terrane.nn.layer.swin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
@@ -34,11 +35,21 @@ public record SwinTransformerV2(PatchStem patchEmbed, List<SwinStage> layers, La
 
   /// The features of all stages.
   public Pyramid features(Tensor images) {
+    return features(images, SwinStage::features);
+  }
+
+  /// The same, of which only what goes into each block and from stage to stage is kept, a small part of all: gradients
+  /// run one block after the other again, for the price of a second forward pass.
+  public Pyramid featuresInPieces(Tensor images) {
+    return features(images, SwinStage::featuresInPieces);
+  }
+
+  private Pyramid features(Tensor images, BiFunction<SwinStage, Tensor, Tensor> blocks) {
     return Scope.run(() -> {
       List<Tensor> maps = new ArrayList<>();
       Tensor x = Scope.run(() -> patchEmbed.forward(images)); // (B, H/4, W/4, width)
       for (SwinStage layer : layers) {
-        Tensor features = layer.features(x);
+        Tensor features = blocks.apply(layer, x);
         maps.add(features);
         x = layer.merge(features);
       }

@@ -60,19 +60,23 @@ public record WindowAttention(Linear qkv, Parameter qBias, Parameter vBias, Para
     Tensor limit = Tensor.full(HIGHEST_LOG_SCALE, value.dtype());
     Tensor query = l2Normalize(parts.select(0, 0), -1).mul(logitScale.value().minimum(limit).exp());
     Tensor key = l2Normalize(parts.select(0, 1), -1);
-    Tensor joined = Engine.apply(new ScaledDotProductAttention(1), query, key, parts.select(0, 2),
-        logitsToAdd(windows, x.size(0) / windows.count())); // (B·W, heads, N, width)
+    Tensor joined = attend(query, key, parts.select(0, 2), windows); // (B·W, heads, N, width)
     return proj.forward(joined.permute(0, 2, 1, 3).reshape(x.shape().toArray()));
   }
 
-  /// `(1, heads, N, N)`, or with a mask `(B·W, heads, N, N)`.
-  private Tensor logitsToAdd(Windows windows, int batch) {
-    Tensor bias = positionBias(windows);
-    int n = windows.tokens();
-    return windows.mask().map(mask -> bias.add(mask.to(bias.dtype()).unsqueeze(1)) // (W, heads, N, N)
-            .unsqueeze(0).expand(batch, windows.count(), heads, n, n)
-            .reshape(batch * windows.count(), heads, n, n))
-        .orElse(bias);
+  /// Where windows are shifted, each has a mask of its own: then they stand beside the heads, `(B, W·heads, N, width)`,
+  /// so that all images share the masks.
+  private Tensor attend(Tensor query, Tensor key, Tensor value, Windows windows) {
+    ScaledDotProductAttention attention = new ScaledDotProductAttention(1);
+    Tensor bias = positionBias(windows); // (1, heads, N, N)
+    if (windows.mask().isEmpty()) {
+      return Engine.apply(attention, query, key, value, bias);
+    }
+    Tensor masks = bias.add(windows.mask().get().to(bias.dtype()).unsqueeze(1)) // (W, heads, N, N)
+        .reshape(1, windows.count() * heads, windows.tokens(), windows.tokens());
+    int[] beside = {query.size(0) / windows.count(), masks.size(1), windows.tokens(), query.size(3)};
+    return Engine.apply(attention, query.reshape(beside), key.reshape(beside), value.reshape(beside), masks)
+        .reshape(query.shape().toArray());
   }
 
   /// What the offset of a key from a query says, `(1, heads, N, N)`.

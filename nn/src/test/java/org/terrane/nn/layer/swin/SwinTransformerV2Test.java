@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.terrane.autograd.Grad;
 import org.terrane.autograd.GradCheck;
 import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
@@ -25,6 +27,7 @@ import org.terrane.nn.WeightMap;
 import org.terrane.nn.Weights;
 import org.terrane.nn.layer.Pyramid;
 import org.terrane.nn.optim.WeightDecay;
+import org.terrane.nn.train.KeptBytes;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
@@ -189,6 +192,35 @@ class SwinTransformerV2Test {
       }
       return stage.merge(stage.features(moved.getLast()));
     }, at);
+  }
+
+  /// Bit for bit, with paths dropped; a map of 16 × 12 tokens has windows that are shifted.
+  @Test
+  void blocks_in_pieces_are_the_same_with_their_gradients_and_keep_less() {
+    SwinTransformerV2 model = randomized(SwinConfig.unit(3).withDropPath(0.5), DType.F32);
+    Tensor images = Tensor.normal(KEY, DType.F32, 2, 3, 64, 48);
+
+    Grad.Vjp whole = gradients(model, () -> model.features(images));
+    Grad.Vjp inPieces = gradients(model, () -> model.featuresInPieces(images));
+
+    assertThat(inPieces.value().toFloats()).containsExactly(whole.value().toFloats());
+    for (int i = 0; i < whole.gradients().size(); i++) {
+      assertThat(inPieces.gradients().get(i).toFloats()).containsExactly(whole.gradients().get(i).toFloats());
+    }
+    assertThat(kept(() -> model.featuresInPieces(images))).isLessThan(kept(() -> model.features(images)) / 2);
+  }
+
+  private static Grad.Vjp gradients(SwinTransformerV2 model, Supplier<Pyramid> features) {
+    return Grad.vjp(() -> {
+      Pyramid maps = Run.training(KEY).call(features);
+      return maps.c2().square().sum().add(maps.c3().sum()).add(maps.c4().square().sum()).add(maps.c5().square().sum());
+    }, model.parameters().stream().map(Parameter::value).toList(), null);
+  }
+
+  private static long kept(Supplier<Pyramid> features) {
+    KeptBytes bytes = new KeptBytes();
+    Run.current().on(new Abstract()).with(bytes).call(features);
+    return bytes.peak();
   }
 
   @Test

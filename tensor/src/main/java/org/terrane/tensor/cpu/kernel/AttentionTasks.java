@@ -2,15 +2,17 @@ package org.terrane.tensor.cpu.kernel;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.AttentionBackwardKernels;
 import org.terrane.tensor.cpu.simd.AttentionForwardKernels;
 import org.terrane.tensor.cpu.simd.AttentionHead;
+import org.terrane.tensor.cpu.simd.AttentionMask;
 
-/// Attention cut into tasks: forward a head's stretch of queries, backward a head, since all queries add to the
-/// gradients of its keys.
+/// Attention cut into tasks: forward a head's stretch of queries; backward a head, since all queries add to the
+/// gradients of its keys, or that head of several batch elements, which add to the gradient of their mask.
 ///
 /// @param mask with batch and head strides, or null
 record AttentionTasks(int batch, int heads, int queries, int keys, int d, int e, float scale, Operand q, Operand k,
@@ -39,13 +41,20 @@ record AttentionTasks(int batch, int heads, int queries, int keys, int d, int e,
     }
   }
 
-  /// BOOL `(B, H, N, M)`, expanded axes with stride 0.
-  record MaskOperand(MemorySegment memory, Layout layout) {
-    AttentionHead.Mask head(int b, int h) {
+  /// `(B, H, N, M)`, expanded axes with stride 0: BOOL, or F32 with contiguous rows.
+  record MaskOperand(MemorySegment memory, Layout layout, DType dtype) {
+    AttentionMask head(int b, int h) {
       long at = layout.offset() + b * layout.stride(0) + h * layout.stride(1);
-      return new AttentionHead.Mask(memory, at, layout.stride(2), layout.stride(3));
+      return dtype == DType.BOOL ? new AttentionMask.Allowed(memory, at, layout.stride(2), layout.stride(3))
+          : new AttentionMask.Added(new AttentionHead.Rows(memory, at, layout.stride(2)));
     }
   }
+
+  /// Where gradients go.
+  ///
+  /// @param mask   of an added one, `(groups, H, N, M)`; null where it is not wanted
+  /// @param groups of batch elements, which follow each other and add to the same gradient of the mask
+  record Gradients(Operand q, Operand k, Operand v, @Nullable Operand mask, int groups) {}
 
   /// @param logSums `(B, H, N)` to fill, or `NULL`
   void forward(Operand out, MemorySegment logSums) {
@@ -58,13 +67,18 @@ record AttentionTasks(int batch, int heads, int queries, int keys, int d, int e,
     });
   }
 
-  void backward(Operand result, Operand gradient, MemorySegment logSums, Operand dq, Operand dk, Operand dv) {
-    Workers.run(batch * heads, task -> {
-      int b = task / heads;
+  void backward(Operand result, Operand gradient, MemorySegment logSums, Gradients to) {
+    Workers.run(to.groups() * heads, task -> {
+      int group = task / heads;
       int h = task % heads;
-      var saved = new AttentionBackwardKernels.Saved(result.head(b, h), gradient.head(b, h), logSums,
-          (long) task * queries);
-      AttentionBackwardKernels.run(head(task), saved, dq.head(b, h), dk.head(b, h), dv.head(b, h));
+      int first = batch * group / to.groups();
+      for (int b = first; b < batch * (group + 1) / to.groups(); b++) {
+        int head = b * heads + h;
+        var saved = new AttentionBackwardKernels.Saved(result.head(b, h), gradient.head(b, h), logSums,
+            (long) head * queries);
+        AttentionBackwardKernels.run(head(head), saved, new AttentionBackwardKernels.Wanted(to.q().head(b, h),
+            to.k().head(b, h), to.v().head(b, h), to.mask() == null ? null : to.mask().head(group, h), b > first));
+      }
     });
   }
 

@@ -12,12 +12,19 @@ import org.terrane.tensor.engine.LayoutRule;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.op.Recorded;
 
-/// [ScaledDotProductAttention] of F32, with no mask or one of BOOL; no matrix of scores is ever stored.
-/// Residual: the log-sum of each query's powers, `(B, H, N)`. An added mask may want a gradient: the composite's.
+/// [ScaledDotProductAttention] of F32, with no mask, one of BOOL or an added one that differs from head to head, as
+/// position biases do: `(H, N, M)` or `(1 or B, H, N, M)`. No matrix of scores is ever stored. Residual: the log-sum of
+/// each query's powers, `(B, H, N)`.
 public final class ScaledDotProductAttentionCpu implements Kernel<ScaledDotProductAttention> {
   @Override
   public boolean supports(ScaledDotProductAttention op, List<Spec> inputs) {
-    return F32.all(inputs.subList(0, 3)) && (inputs.size() == 3 || inputs.get(3).dtype() == DType.BOOL);
+    return F32.all(inputs.subList(0, 3)) && (inputs.size() == 3 || inputs.get(3).dtype() == DType.BOOL
+        || ofHeads(inputs.get(3).shape(), inputs.get(0).shape().with(3, inputs.get(1).shape().size(2))));
+  }
+
+  /// @param scores `(B, H, N, M)`
+  private static boolean ofHeads(Shape mask, Shape scores) {
+    return mask.equals(scores) || mask.equals(scores.with(0, 1)) || mask.equals(scores.without(0));
   }
 
   @Override
@@ -52,20 +59,27 @@ public final class ScaledDotProductAttentionCpu implements Kernel<ScaledDotProdu
   public void backward(ScaledDotProductAttention op, Recorded call, Tensor gradient,
       List<@Nullable Tensor> inputGradients) {
     Tensor mask = call.specs().size() == 4 ? call.input(3) : null;
+    Tensor dMask = mask == null ? null : inputGradients.get(3);
+    int batch = call.input(0).size(0);
     try (Gradient dq = Gradient.of(inputGradients.get(0), call.input(0), op.name());
         Gradient dk = Gradient.of(inputGradients.get(1), call.input(1), op.name());
-        Gradient dv = Gradient.of(inputGradients.get(2), call.input(2), op.name())) {
+        Gradient dv = Gradient.of(inputGradients.get(2), call.input(2), op.name());
+        MaskGradient added = dMask == null ? null : MaskGradient.of(dMask, batch, op.name())) {
       tasks(op, call.input(0), call.input(1), call.input(2), mask)
           .backward(AttentionTasks.Operand.of(call.result()), AttentionTasks.Operand.of(gradient),
-              F32.of(call.residuals().getFirst()), operand(dq, call.input(0)), operand(dk, call.input(1)),
-              operand(dv, call.input(2)));
+              F32.of(call.residuals().getFirst()), new AttentionTasks.Gradients(operand(dq, call.input(0)),
+                  operand(dk, call.input(1)), operand(dv, call.input(2)), added == null ? null : added.operand(),
+                  added == null ? batch : added.groups()));
+      if (added != null) {
+        added.finish();
+      }
     }
   }
 
   private static AttentionTasks tasks(ScaledDotProductAttention op, Tensor q, Tensor k, Tensor v,
       @Nullable Tensor mask) {
     AttentionTasks.MaskOperand may = mask == null ? null : new AttentionTasks.MaskOperand(mask.storage().segment(),
-        mask.layout().expand(q.shape().with(3, k.size(2))));
+        mask.layout().expand(q.shape().with(3, k.size(2))), mask.dtype());
     return new AttentionTasks(q.size(0), q.size(1), q.size(2), k.size(2), q.size(3), v.size(3), op.scale(),
         AttentionTasks.Operand.of(q), AttentionTasks.Operand.of(k), AttentionTasks.Operand.of(v), may);
   }

@@ -50,8 +50,8 @@ public final class SelfAttentionCpu implements Kernel<SelfAttention> {
     }
     tasks(op, call.input(0)).backward(Operand.packed(call.result(), 0, 1, op.heads()),
         Operand.packed(gradient, 0, 1, op.heads()), F32.of(call.residuals().getFirst()),
-        Operand.packed(wanted, 0, 3, op.heads()), Operand.packed(wanted, 1, 3, op.heads()),
-        Operand.packed(wanted, 2, 3, op.heads()));
+        new AttentionTasks.Gradients(Operand.packed(wanted, 0, 3, op.heads()),
+            Operand.packed(wanted, 1, 3, op.heads()), Operand.packed(wanted, 2, 3, op.heads()), null, wanted.size(0)));
   }
 
   private static AttentionTasks tasks(SelfAttention op, Tensor qkv) {

@@ -6,13 +6,14 @@ import static org.terrane.tensor.cpu.simd.AttentionKernel.ROWS;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The gradient of attention of one head, a panel of COLUMNS queries at a time; probabilities are computed again
 /// from the saved log-sums. With P the probabilities and g the gradient of the result:
 ///
 /// ```
 /// δ = Σₑ g·result      dS = P ∘ (g·vᵀ − δ)
-/// dv = Pᵀ·g            dk = scale · dSᵀ·q      dq = scale · dS·k
+/// dv = Pᵀ·g            dk = scale · dSᵀ·q      dq = scale · dS·k      d(added mask) = dS
 /// ```
 ///
 /// Source: Dao et al., "FlashAttention", 2022, algorithm 4.
@@ -55,16 +56,25 @@ public final class AttentionBackwardKernels {
   /// What the head's forward pass left, and the gradient of its result: result and g `(N, E)`, log-sums `(N)`.
   public record Saved(AttentionHead.Rows result, AttentionHead.Rows g, MemorySegment logSums, long logSumsAt) {}
 
-  /// Fills the gradients of q `(N, D)`, k `(M, D)` and v `(M, E)`.
-  public static void run(AttentionHead head, Saved saved, AttentionHead.Rows dq, AttentionHead.Rows dk,
-      AttentionHead.Rows dv) {
+  /// Where gradients go.
+  ///
+  /// @param q    `(N, D)`
+  /// @param k    `(M, D)`
+  /// @param v    `(M, E)`
+  /// @param mask `(N, M)`, of an added one: dS; null where it is not wanted
+  /// @param more whether to add to what stands there for the mask
+  public record Wanted(AttentionHead.Rows q, AttentionHead.Rows k, AttentionHead.Rows v,
+      AttentionHead.@Nullable Rows mask, boolean more) {}
+
+  /// Fills the gradients.
+  public static void run(AttentionHead head, Saved saved, Wanted wanted) {
     AttentionBackwardKernels task = new AttentionBackwardKernels(head);
     task.pack();
     for (int row = 0; row < head.queries(); row += COLUMNS) {
-      task.panel(saved, row, Math.min(COLUMNS, head.queries() - row), dq);
+      task.panel(saved, row, Math.min(COLUMNS, head.queries() - row), wanted);
     }
-    AttentionPack.unpanel(task.dk, task.padded, dk, head.keys(), head.d());
-    AttentionPack.unpanel(task.dv, task.padded, dv, head.keys(), head.e());
+    AttentionPack.unpanel(task.dk, task.padded, wanted.k(), head.keys(), head.d());
+    AttentionPack.unpanel(task.dv, task.padded, wanted.v(), head.keys(), head.e());
   }
 
   private void pack() {
@@ -75,7 +85,7 @@ public final class AttentionBackwardKernels {
     Arrays.fill(dv, 0, ePanels * padded * COLUMNS, 0f);
   }
 
-  private void panel(Saved saved, int row, int count, AttentionHead.Rows to) {
+  private void panel(Saved saved, int row, int count, Wanted wanted) {
     AttentionPack.transposed(head.q(), row, count, head.d(), head.scale(), query);
     AttentionPack.transposed(saved.g(), row, count, head.e(), 1, gradient);
     AttentionPack.panels(head.q(), row, count, head.d(), head.scale(), queryRows);
@@ -87,16 +97,30 @@ public final class AttentionBackwardKernels {
       AttentionForwardKernels.scores(keyGroups, key, block, head.d(), query, own.scores, own);
       AttentionForwardKernels.scores(valueGroups, key, block, head.e(), gradient, own.gradients, own);
       if (head.mask() != null) {
-        AttentionSoftmax.forbid(own.scores, head.mask(), row, count, key, block);
+        head.mask().apply(own.scores, row, count, key, block);
       }
       AttentionSoftmax.gradient(own.scores, own.gradients, block, own.largest, own.sum);
+      if (wanted.mask() != null) {
+        mask(wanted.mask(), wanted.more(), row, count, key, block);
+      }
       addTiles(own.scores, gradientRows, ePanels, key, block, count, dv);
       addTiles(own.gradients, queryRows, dPanels, key, block, count, dk);
       AttentionForwardKernels.weigh(keyColumns, head.keys(), key, block, width, own.gradients, dq, own);
     }
     Arrays.fill(own.factor, head.scale());
     AttentionSoftmax.scale(dq, width, own.factor);
-    AttentionPack.untranspose(dq, head.d(), to, row, count);
+    AttentionPack.untranspose(dq, head.d(), wanted.q(), row, count);
+  }
+
+  /// `to (N, M)[row …, key …]`, += if more, `= own.gradients (block, COLUMNS)ᵀ`
+  private void mask(AttentionHead.Rows to, boolean more, int row, int count, int key, int block) {
+    for (int j = 0; j < count; j++) {
+      long at = to.row(row + j) + key;
+      for (int i = 0; i < block; i++) {
+        float before = more ? Floats.get(to.memory(), at + i) : 0;
+        Floats.set(to.memory(), at + i, before + own.gradients[i * COLUMNS + j]);
+      }
+    }
   }
 
   /// `largest = log-sums`, `sum = δ`.

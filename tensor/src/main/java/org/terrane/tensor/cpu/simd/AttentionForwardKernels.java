@@ -48,7 +48,7 @@ public final class AttentionForwardKernels {
       int block = Math.min(KEY_BLOCK, head.keys() - key);
       scores(keyGroups, key, block, head.d(), query, own.scores, own);
       if (head.mask() != null) {
-        AttentionSoftmax.forbid(own.scores, head.mask(), row, count, key, block);
+        head.mask().apply(own.scores, row, count, key, block);
       }
       AttentionSoftmax.block(own.scores, block, own.largest, own.sum, own.factor);
       if (key > 0) {

@@ -1,7 +1,6 @@
 package org.terrane.tensor.cpu.simd;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /// One head of one batch element, as attention reads and writes it. Places and strides count elements.
@@ -13,18 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param v `(M, E)`
 /// @param mask `(N, M)`, or null
 public record AttentionHead(int queries, int keys, int d, int e, float scale, Rows q, Rows k, Rows v,
-    @Nullable Mask mask) {
+    @Nullable AttentionMask mask) {
   /// A matrix whose rows are contiguous: row i begins at `at + i·stride`.
   public record Rows(MemorySegment memory, long at, long stride) {
     long row(int i) {
       return at + i * stride;
-    }
-  }
-
-  /// Bytes, not 0 where query i may look at key j: `at + i·queryStride + j·keyStride`.
-  public record Mask(MemorySegment memory, long at, long queryStride, long keyStride) {
-    boolean allows(int query, int key) {
-      return memory.get(ValueLayout.JAVA_BYTE, at + query * queryStride + key * keyStride) != 0;
     }
   }
 }

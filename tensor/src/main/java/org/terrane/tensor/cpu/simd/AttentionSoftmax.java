@@ -17,17 +17,6 @@ final class AttentionSoftmax {
 
   private AttentionSoftmax() {}
 
-  /// Forbids what the mask does not allow to queries from `query`, keys from `key`.
-  static void forbid(float[] scores, AttentionHead.Mask mask, int query, int queries, int key, int keys) {
-    for (int i = 0; i < keys; i++) {
-      for (int j = 0; j < queries; j++) {
-        if (!mask.allows(query + j, key + i)) {
-          scores[i * COLUMNS + j] = FORBIDDEN;
-        }
-      }
-    }
-  }
-
   /// Takes a block of keys into the running softmax: `scores → exp(scores − largest)`, with the new `largest` and
   /// `sum`, and `factor = exp(old largest − new)`, by which what was summed before is too large.
   static void block(float[] scores, int keys, float[] largest, float[] sum, float[] factor) {

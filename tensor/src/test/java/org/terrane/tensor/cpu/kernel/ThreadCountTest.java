@@ -40,7 +40,9 @@ class ThreadCountTest {
         Arguments.of(new SoftCrossEntropy(0.5), List.of(random(301, 100), random(301, 100))),
         Arguments.of(new SelfAttention(3), List.of(random(3, 61, 90))),
         Arguments.of(new ScaledDotProductAttention(0.3f),
-            List.of(random(1, 2, 300, 9), random(1, 2, 77, 9), random(1, 2, 77, 9))));
+            List.of(random(1, 2, 300, 9), random(1, 2, 77, 9), random(1, 2, 77, 9))),
+        Arguments.of(new ScaledDotProductAttention(0.3f), // a mask that 37 batch elements share
+            List.of(random(37, 2, 16, 9), random(37, 2, 16, 9), random(37, 2, 16, 9), random(2, 16, 16))));
   }
 
   @ParameterizedTest
