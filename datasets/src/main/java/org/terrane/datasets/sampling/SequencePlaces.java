@@ -135,17 +135,19 @@ public final class SequencePlaces {
     for (ImageSet set : sets) {
       Set<SetImage> used = new HashSet<>(SequenceImages.of(set, rule).all());
       for (SequenceRule.Series series : List.of(rule.multispectral(), rule.radar())) {
-        set.images().stream().filter(image -> series.frames() > 0 && series.sensors().contains(image.sensor()))
-            .filter(image -> !used.contains(image)).forEach(image -> missing(image, series).ifPresentOrElse(
-                band -> lacking.add(file(image) + ", which lacks " + band), () -> {
-                  if (SequenceImages.date(image).isEmpty()) {
-                    undated.add(image);
-                  }
-                }));
+        if (series.frames() > 0) {
+          set.images().stream().filter(image -> series.sensors().contains(image.sensor()))
+              .forEach(image -> missing(image, series).ifPresentOrElse(
+                  band -> lacking.add(file(image) + ", which lacks " + band), () -> {
+                    if (SequenceImages.date(image).isEmpty() && !used.contains(image)) {
+                      undated.add(image);
+                    }
+                  }));
+        }
       }
     }
     note(notes, UNDATED, undated, SequencePlaces::file);
-    note(notes, "images of series that lack a band", lacking, Function.identity());
+    note(notes, "images that lack a band of their series", lacking, Function.identity());
   }
 
   /// The first band of its series that an image lacks.

@@ -34,6 +34,7 @@ import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.RasterSource;
 import org.terrane.datasets.sets.Resampling;
 import org.terrane.datasets.sets.SetImage;
+import org.terrane.datasets.sets.Unreadable;
 
 /// The samplers and splits on real folders, against what their README files say of them.
 class RealSamplersTest {
@@ -140,6 +141,53 @@ class RealSamplersTest {
     assertThat(sequence.radar()).hasSize(10).allMatch(dated -> dated.frame().pixels().length == 2 * 25);
     assertThat(sequence.centre().lon()).isCloseTo(9.9585, within(0.0005));
     assertThat(sequence.centre().lat()).isCloseTo(52.0852, within(0.0005));
+  }
+
+  /// The square is what the finest image and 32 of its pixels to a cell give, or what fits.
+  @Test
+  void squares_fit_real_places_without_being_told() {
+    assertThat(squareMetres("treesatai_ts")).as("a plot of 60 m").isBetween(55f, 61f);
+    assertThat(squareMetres("neon_rgb")).as("8 * 32 pixels of 0.1 m").isCloseTo(25.6f, within(0.1f));
+    assertThat(squareMetres("naip_cottonwood_nd")).as("8 * 32 pixels of 5 m").isCloseTo(1280f, within(1f));
+    assertThat(squareMetres("worldcereal_s1s2l8")).as("all of a field").isCloseTo(640f, within(1f));
+    assertThat(squareMetres("oscd")).as("8 * 32 pixels of 10 m, in degrees").isCloseTo(2560f, within(80f));
+  }
+
+  private float squareMetres(String folder) {
+    Frame sharp = fitted(folder, true).sample(1, 0).highResolution().orElseThrow();
+    assertThat(sharp.bands()).hasSize(3);
+    assertThat(sharp.side()).isEqualTo(256);
+    return sharp.side() * sharp.pixelMetres();
+  }
+
+  private SequenceSampler fitted(String folder, boolean clouds) {
+    List<ImageSet> sets = SetFinder.findSingles(SharedData.folder().resolve(folder), Unreadable.ERROR).sets();
+    SequenceRule rule = SequenceRule.ofSide(8);
+    SequenceRule fitted = new SequenceRule(8, 32, new SequenceRule.Ground.Fitted(10),
+        new SequenceRule.HighResolution.Auto(BandChoice.RGB),
+        new SequenceRule.Series(List.of(Sensors.SENTINEL_2_L2A, Sensors.SENTINEL_2_L1C), BandChoice.SENTINEL_2_TEN, 20),
+        rule.radar(), rule.resampling(), clouds);
+    return new SequenceSampler(sets, fitted, BandStatistics.over(sets, cache), cache);
+  }
+
+  @Test
+  void clouds_hide_ground_where_their_masks_came_along() {
+    assertThat(hidden(fitted("worldcereal_s1s2l8", true))).isZero();
+    // Scene classes in the files; dates of which less than half is clear are passed over.
+    assertThat(hidden(fitted("worldcereal_s1s2l8", false))).isGreaterThan(20);
+  }
+
+  private static int hidden(SequenceSampler sampler) {
+    int hidden = 0;
+    for (int index = 0; index < 2; index++) {
+      for (DatedFrame dated : sampler.sample(1, index).multispectral()) {
+        assertThat(dated.frame().validFraction()).isGreaterThanOrEqualTo(0.5);
+        for (boolean valid : dated.frame().valid()) {
+          hidden += valid ? 0 : 1;
+        }
+      }
+    }
+    return hidden;
   }
 
   private static Frame frame(FrameReader reader, SetImage image, CropGrid grid) {
