@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
 import org.terrane.datasets.scene.Modality;
+import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.sets.CommonGround;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
@@ -23,6 +24,7 @@ import org.terrane.datasets.sets.Unreadable;
 /// The places that give sequences of a rule, and what was left out to find them.
 public final class SequencePlaces {
 
+  private static final String SMALL = "places smaller than a square";
   private static final String UNDATED = "images without a date, which no series can show";
 
   private final SequenceRule rule;
@@ -70,11 +72,8 @@ public final class SequencePlaces {
     }
     noteSmall(notes, fitting);
     if (places.isEmpty()) {
-      String remedy = notes.stream().anyMatch(note -> note.contains(UNDATED))
-          ? "; give them dates by the tag DateTime or in their names, or let single images stand in for high resolution"
-          : "";
       throw new DataException("[sequence] none of " + sets.size() + " image sets gives a sequence ("
-          + String.join("; ", notes) + ")" + remedy);
+          + String.join("; ", notes) + "); there are images of " + sensors(sets) + remedy(notes));
     }
     return new SequencePlaces(rule, places, List.copyOf(notes));
   }
@@ -157,11 +156,24 @@ public final class SequencePlaces {
         .findFirst();
   }
 
+  private static String sensors(List<ImageSet> sets) {
+    return sets.stream().flatMap(set -> set.sensors().stream()).map(Sensor::id).distinct().sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String remedy(List<String> notes) {
+    if (notes.stream().anyMatch(note -> note.contains(UNDATED))) {
+      return "; give them dates by the tag DateTime or in their names, or let single images stand in for high"
+          + " resolution";
+    }
+    return notes.stream().anyMatch(note -> note.contains(SMALL)) ? "; choose smaller squares" : "";
+  }
+
   private static void noteSmall(List<String> notes, List<SequencePlace> fitting) {
     List<SequencePlace> small = fitting.stream().filter(place -> !place.hasRoom()).toList();
     small.stream().max(Comparator.comparingDouble(SequencePlace::roomMetres)).ifPresent(largest ->
         notes.add(String.format(Locale.ROOT,
-            "left out %d places smaller than a square of %.0f m, the largest is %s with %.0f m", small.size(),
+            "left out %d " + SMALL + " of %.0f m, the largest is %s with %.0f m", small.size(),
             largest.squareMetres(), largest.set().id(), largest.roomMetres())));
   }
 

@@ -11,10 +11,11 @@ import org.terrane.datasets.sets.Resampling;
 /// @param side pixels per side of the multispectral and radar frames, h
 /// @param ratio high-resolution pixels along one of those pixels; the high-resolution frame has `side * ratio` a side
 /// @param ground how large the square is
+/// @param visits the most squares of one place in an epoch, so that a large place does not drown the others
 /// @param highResolution where the high-resolution frame comes from
 /// @param clouds whether pixels under a cloud count as measured, where a mask came with the image
-public record SequenceRule(int side, int ratio, Ground ground, HighResolution highResolution, Series multispectral,
-    Series radar, Resampling resampling, boolean clouds) {
+public record SequenceRule(int side, int ratio, Ground ground, int visits, HighResolution highResolution,
+    Series multispectral, Series radar, Resampling resampling, boolean clouds) {
 
   /// The frames of one modality over time.
   ///
@@ -81,32 +82,33 @@ public record SequenceRule(int side, int ratio, Ground ground, HighResolution hi
       case Ground.Fixed fixed -> fixed.metres();
       case Ground.Fitted fitted -> fitted.metres();
     };
-    if (side < 1 || ratio < 1 || !(metres > 0)) {
-      throw new DataException("[sequence] side, ratio and metres must be positive, but are " + side + ", " + ratio
-          + " and " + metres);
+    if (side < 1 || ratio < 1 || visits < 1 || !(metres > 0)) {
+      throw new DataException("[sequence] side, ratio, visits and metres must be positive, but are " + side + ", "
+          + ratio + ", " + visits + " and " + metres);
     }
   }
 
   /// SkySense's: up to 20 Sentinel-2 frames of ten bands and 10 Sentinel-1 frames at 10 m, and a colour image of 32
   /// pixels to one of those.
   public static SequenceRule ofSide(int side) {
-    return new SequenceRule(side, 32, new Ground.Fixed(10), new HighResolution.Camera(BandChoice.RGB),
+    return new SequenceRule(side, 32, new Ground.Fixed(10), Integer.MAX_VALUE,
+        new HighResolution.Camera(BandChoice.RGB),
         new Series(Sensors.SENTINEL_2_L2A, BandChoice.SENTINEL_2_TEN, 20),
         new Series(Sensors.SENTINEL_1, BandChoice.VV_VH, 10), Resampling.BILINEAR, true);
   }
 
   /// The same with another high-resolution frame, of this many pixels to one of the series.
   public SequenceRule with(HighResolution other, int pixels) {
-    return new SequenceRule(side, pixels, ground, other, multispectral, radar, resampling, clouds);
+    return new SequenceRule(side, pixels, ground, visits, other, multispectral, radar, resampling, clouds);
   }
 
   /// The same with these series.
   public SequenceRule with(Series optical, Series microwave) {
-    return new SequenceRule(side, ratio, ground, highResolution, optical, microwave, resampling, clouds);
+    return new SequenceRule(side, ratio, ground, visits, highResolution, optical, microwave, resampling, clouds);
   }
 
-  /// The same on squares of another size.
-  public SequenceRule on(Ground other) {
-    return new SequenceRule(side, ratio, other, highResolution, multispectral, radar, resampling, clouds);
+  /// The same on squares of another size, so many of a place at most in an epoch.
+  public SequenceRule on(Ground other, int most) {
+    return new SequenceRule(side, ratio, other, most, highResolution, multispectral, radar, resampling, clouds);
   }
 }

@@ -26,8 +26,8 @@ import org.terrane.datasets.sets.Unreadable;
 
 /// Draws sequences of high-resolution, multispectral and radar frames of one square of ground, for SkySense.
 ///
-/// An epoch visits each place as often as squares fit on it side by side, in an order of its own; a square lies
-/// anywhere on the place.
+/// An epoch visits each place as often as squares fit on it side by side, or as the rule allows, in an order of its
+/// own; a square lies anywhere on the place.
 public final class SequenceSampler implements Samples<Sequence> {
 
   /// Frames that show less measured ground than this are passed over.
@@ -60,7 +60,7 @@ public final class SequenceSampler implements Samples<Sequence> {
     long sum = 0;
     for (int i = 0; i < firsts.length; i++) {
       firsts[i] = sum;
-      sum += places.get(i).squares();
+      sum += Math.min(places.get(i).squares(), rule.visits());
     }
     this.squares = sum;
   }

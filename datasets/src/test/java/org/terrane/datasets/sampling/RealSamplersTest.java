@@ -163,7 +163,7 @@ class RealSamplersTest {
   private SequenceSampler fitted(String folder, boolean clouds) {
     List<ImageSet> sets = SetFinder.findSingles(SharedData.folder().resolve(folder), Unreadable.ERROR).sets();
     SequenceRule rule = SequenceRule.ofSide(8);
-    SequenceRule fitted = new SequenceRule(8, 32, new SequenceRule.Ground.Fitted(10),
+    SequenceRule fitted = new SequenceRule(8, 32, new SequenceRule.Ground.Fitted(10), 100,
         new SequenceRule.HighResolution.Auto(BandChoice.RGB),
         new SequenceRule.Series(List.of(Sensors.SENTINEL_2_L2A, Sensors.SENTINEL_2_L1C), BandChoice.SENTINEL_2_TEN, 20),
         rule.radar(), rule.resampling(), clouds);

@@ -45,6 +45,8 @@ class SequenceSamplerTest {
     SequenceSampler sampler = sampler(PLACES, SequenceRule.ofSide(16).with(STAND_IN, 2));
     assertThat(sampler.epoch()).isEqualTo(2 * 18 * 18);
     assertThat(sampler.notes()).isEmpty();
+    SequenceRule few = SequenceRule.ofSide(16).on(new SequenceRule.Ground.Fixed(10), 5);
+    assertThat(sampler(PLACES, few).epoch()).as("no more than five squares of a place").isEqualTo(2 * 5);
     for (int index = 0; index < 20; index++) {
       Sequence sequence = sampler.sample(1, index);
       Frame sharp = sequence.highResolution().orElseThrow();
@@ -192,15 +194,16 @@ class SequenceSamplerTest {
         "left out 2 places without a dated image that has all bands");
     assertThatThrownBy(() -> sampler(PLACES, SequenceRule.ofSide(289))).isInstanceOf(DataException.class)
         .hasMessage("[sequence] none of 2 image sets gives a sequence (left out 2 places smaller than a square of 2890"
-            + " m, the largest is synthetic/place-01 with 2880 m)");
+            + " m, the largest is synthetic/place-01 with 2880 m); there are images of landsat-8, sentinel-1,"
+            + " sentinel-2-l2a; choose smaller squares");
     assertThatThrownBy(() -> SequenceRule.ofSide(0)).isInstanceOf(DataException.class)
-        .hasMessage("[sequence] side, ratio and metres must be positive, but are 0, 32 and 10.0");
+        .hasMessage("[sequence] side, ratio, visits and metres must be positive, but are 0, 32, 2147483647 and 10.0");
   }
 
   @Test
   void a_square_is_as_large_as_its_images_are_sharp_or_fits_just() {
     List<ImageSet> withCamera = SyntheticEarth.sequences(5, 1);
-    SequenceRule rule = SequenceRule.ofSide(8).on(new SequenceRule.Ground.Fitted(10));
+    SequenceRule rule = SequenceRule.ofSide(8).on(new SequenceRule.Ground.Fitted(10), 100);
     Sequence sharp = new SequenceSampler(withCamera, rule, BandStatistics.over(withCamera, CACHE), CACHE).sample(1, 0);
     // 32 pixels of 5 m to a cell.
     assertThat(sharp.highResolution().orElseThrow().pixelMetres()).isEqualTo(5);
@@ -209,7 +212,7 @@ class SequenceSamplerTest {
     assertThat(cell(rule.with(STAND_IN, 32))).as("eight cells of 320 m do not quite fit").isEqualTo(320);
     assertThat(cell(rule.with(STAND_IN, 64))).as("nor do eight of 640 m").isEqualTo(360);
     assertThat(cell(rule)).as("series have no finer pixels").isEqualTo(10);
-    assertThat(cell(rule.on(new SequenceRule.Ground.Fixed(23)))).isEqualTo(23);
+    assertThat(cell(rule.on(new SequenceRule.Ground.Fixed(23), 100))).isEqualTo(23);
   }
 
   private static float cell(SequenceRule rule) {
@@ -290,8 +293,8 @@ class SequenceSamplerTest {
     assertThatThrownBy(() -> sampler(List.of(undated), SequenceRule.ofSide(16))).isInstanceOf(DataException.class)
         .hasMessageMatching("\\[sequence] none of 1 image sets gives a sequence \\(left out 4 images without a date,"
             + " which no series can show, the first is .*; left out 1 places without a dated image that has all"
-            + " bands\\); give them dates by the tag DateTime or in their names, or let single images stand in for"
-            + " high resolution");
+            + " bands\\); there are images of sentinel-2-l2a; give them dates by the tag DateTime or in their names, or"
+            + " let single images stand in for high resolution");
     Sequence alone = sampler(List.of(undated), SequenceRule.ofSide(16).with(STAND_IN, 2)).sample(1, 0);
     assertThat(alone.highResolution()).isPresent();
     assertThat(alone.multispectral()).isEmpty();

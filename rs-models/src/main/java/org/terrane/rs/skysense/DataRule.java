@@ -21,13 +21,14 @@ import org.terrane.rs.common.Holdout;
 /// @param multispectral  its series
 /// @param radar          its series
 /// @param metres         side of a cell on the ground; empty to fit it to the images of each place
+/// @param visits         the most squares of one place in an epoch, so that a large place does not drown the others
 /// @param clouds         whether pixels under a cloud count as measured, where a mask came with the image
 /// @param fill           what is done about an image that lacks a band of its series
 /// @param unreadable     what is done about a file or a place that cannot be used
 /// @param holdout        which part of the scenes is never seen
 public record DataRule(Optional<Path> folder, int places, int batch, List<Modality> modalities,
-    HighResolution highResolution, Series multispectral, Series radar, Optional<Double> metres, boolean clouds,
-    FillPolicy fill, Unreadable unreadable, Holdout holdout) {
+    HighResolution highResolution, Series multispectral, Series radar, Optional<Double> metres, int visits,
+    boolean clouds, FillPolicy fill, Unreadable unreadable, Holdout holdout) {
   /// Where images of high resolution come from.
   public enum HighResolution {
     /// At each place from a camera, if it has one; else a date of its multispectral series, if that has others.
@@ -77,11 +78,12 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
 
   /// The synthetic Earth, or of a folder whatever is there.
   public static final DataRule STANDARD = new DataRule(Optional.empty(), 12, 4, List.of(), HighResolution.AUTO,
-      SENTINEL_2, SENTINEL_1, Optional.empty(), false, FillPolicy.SKIP_IMAGE, Unreadable.ERROR, Holdout.NONE);
+      SENTINEL_2, SENTINEL_1, Optional.empty(), 8, false, FillPolicy.SKIP_IMAGE, Unreadable.ERROR, Holdout.NONE);
 
   public DataRule {
     modalities = List.copyOf(modalities);
-    require(places >= 1 && batch >= 1, "places and batch must be 1 or more, but are " + places + " and " + batch);
+    require(places >= 1 && batch >= 1 && visits >= 1, "places, batch and visits must be 1 or more, but are "
+        + List.of(places, batch, visits));
     require(modalities.stream().distinct().count() == modalities.size(), "modalities must be named once each, but are "
         + modalities);
     metres.ifPresent(side -> require(side > 0, "metres must be above 0, but is " + side));
@@ -90,7 +92,13 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
   /// The same with other batches and series.
   public DataRule with(int batch, int multispectralFrames, int radarFrames) {
     return new DataRule(folder, places, batch, modalities, highResolution, multispectral.with(multispectralFrames),
-        radar.with(radarFrames), metres, clouds, fill, unreadable, holdout);
+        radar.with(radarFrames), metres, visits, clouds, fill, unreadable, holdout);
+  }
+
+  /// The same on so many places of the synthetic Earth.
+  public DataRule onPlaces(int count) {
+    return new DataRule(folder, count, batch, modalities, highResolution, multispectral, radar, metres, visits, clouds,
+        fill, unreadable, holdout);
   }
 
   /// What sequences of it look like.
@@ -107,7 +115,7 @@ public record DataRule(Optional<Path> folder, int places, int batch, List<Modali
       case STAND_IN -> new SequenceRule.HighResolution.StandIn(BandChoice.RGB);
       case ABSENT -> new SequenceRule.HighResolution.Absent();
     };
-    return new SequenceRule(cells, ratio, ground, source, multispectral.rule(wants(Modality.MULTISPECTRAL)),
+    return new SequenceRule(cells, ratio, ground, visits, source, multispectral.rule(wants(Modality.MULTISPECTRAL)),
         radar.rule(wants(Modality.RADAR)), Resampling.BILINEAR, clouds);
   }
 

@@ -5,9 +5,15 @@
 /// One idea a file, in the order of a forward pass: [Frames] (what is there of each [Modality], and when), [SkySense]
 /// (the network) with [SeriesEncoder], [UpHead] and [DateTable], [CellSequences] (features turned by cells),
 /// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank] and [RegionSlots]. The encoder of high resolution
-/// is `nn.layer.swin`, the losses are `rs.skysense.contrast`. Sizes are in [SkySenseConfig], what they cost says
-/// [SkySensePlan]. There is no run yet.
-/// Start at [SkySense], then [TemporalFusion].
+/// is `nn.layer.swin`. Sizes are in [SkySenseConfig], what they cost says [SkySensePlan].
+///
+/// What a step sees: [SkySenseData] with [DataRule] draws sequences, [SampleView] with [ViewRule], [Mirroring] and
+/// [Days] makes views of [ViewFrame]s of them, [SkySenseBatch] joins those in [SkySenseView]s of [ViewImages].
+///
+/// In training, in the order of a step: [SkySenseBatch] (views of places), [SkySenseLearner] (student and teacher, each
+/// a [Branch], and what follows them), [CellFeatures] (what two views say of the same ground), [TermLosses] and
+/// [SkySenseObjective]; the losses on plain tensors are `rs.skysense.contrast`.
+/// Start at [SkySense], then [TemporalFusion], then [SkySenseObjective].
 ///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.
 @NullMarked
