@@ -16,6 +16,9 @@ public record LossWeights(double contrast, double alignment, double pixel, doubl
   /// α = 1, β = 0.1, all else alike, both ways round.
   public static final LossWeights STANDARD = new LossWeights(1, 0.1, 1, 1, 1, 1, 1, 1, 1, true);
 
+  /// The same one way round: the student sees the first view and the teacher the second, for about half the work.
+  public static final LossWeights ONE_WAY = new LossWeights(1, 0.1, 1, 1, 1, 1, 1, 1, 1, false);
+
   public LossWeights {
     if (!DoubleStream.of(contrast, alignment, pixel, object, image, highResolution, multispectral, radar, fused)
         .allMatch(weight -> weight >= 0 && Double.isFinite(weight))) {
