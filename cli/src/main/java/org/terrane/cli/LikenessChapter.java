@@ -54,7 +54,8 @@ record LikenessChapter(List<Place> places) {
         .flatMap(modality -> columns(place, modality)).toList();
     List<Cell> chosen = place.chosen();
     List<NamedImage> images = new ArrayList<>();
-    columns.forEach(column -> images.add(new NamedImage(column.modality().label() + " · " + column.frame().image().name(),
+    columns.forEach(column -> images.add(new NamedImage(
+        column.modality().label() + " · " + column.frame().image().name(),
         marked(picture(place, column), chosen, column).picture())));
     for (int i = 0; i < chosen.size(); i++) {
       SequencedMap<Modality, List<float[]>> maps = place.vectors().likeness(chosen.get(i));

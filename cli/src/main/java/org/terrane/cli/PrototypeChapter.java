@@ -50,7 +50,8 @@ record PrototypeChapter(List<Place> places, int prototypes) {
     return new ImagePanel(place.ground().sequence().set(), List.of(place.ground().sensor(modality),
         String.format(Locale.ROOT, "mean cosine with the nearest %.2f", cosine).replace('-', '−')), 2, List.of(
             new NamedImage(frame.image().name(), picture.picture()),
-            new NamedImage(map.used() + " prototypes", picture.covered(cell -> colour(map.nearest()[cell])).picture())));
+            new NamedImage(map.used() + " prototypes",
+                picture.covered(cell -> colour(map.nearest()[cell])).picture())));
   }
 
   /// Hues far from those of neighbouring numbers.

@@ -28,8 +28,8 @@ class SkySenseReportTest {
         .containsPattern("<text class=\"name\"[^>]*>radar</text>")
         .contains("<h3>region 1 <small>");
     assertThat(count(html, "<figure class=\"timeline\">")).isEqualTo(2);
-    assertThat(count(html, "<span>like A</span>")).as("a map for each frame").isEqualTo(count(html, "<span>like B</span>"))
-        .isGreaterThanOrEqualTo(6);
+    assertThat(count(html, "<span>like A</span>")).as("a map for each frame")
+        .isEqualTo(count(html, "<span>like B</span>")).isGreaterThanOrEqualTo(6);
   }
 
   @Test

@@ -16,7 +16,8 @@ class SpreadTest {
   @Test
   void neighbours_make_room_for_each_other_on_both_sides() {
     assertThat(Spread.of(new double[] {50, 50}, 10, 0, 100)).containsExactly(45, 55);
-    assertThat(Spread.of(new double[] {48, 50, 52}, 10, 0, 100)).containsExactly(new double[] {40, 50, 60}, within(1e-9));
+    assertThat(Spread.of(new double[] {48, 50, 52}, 10, 0, 100))
+        .containsExactly(new double[] {40, 50, 60}, within(1e-9));
   }
 
   @Test

@@ -32,7 +32,8 @@ class TimelineTest {
     for (int i = 0; i < 4; i++) {
       assertThat(left.get(i) + width.get(i) / 2).isCloseTo(dots.get(i), within(width.get(i)));
     }
-    assertThat(numbers(svg, "image", "y").get(3)).as("the second lane").isGreaterThan(numbers(svg, "image", "y").get(0));
+    List<Double> top = numbers(svg, "image", "y");
+    assertThat(top.get(3)).as("the second lane").isGreaterThan(top.get(0));
   }
 
   @Test

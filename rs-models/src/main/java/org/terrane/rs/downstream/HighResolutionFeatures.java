@@ -27,8 +27,8 @@ import org.terrane.tensor.Tensor;
 /// The mean over all cells of what SkySense's encoder of high resolution says, `(N, F)`: no series, no fusion, since a
 /// patch has one image and no date.
 ///
-/// A patch is read as pre-training reads it, normalised with the statistics of the run, and resampled to the size of the
-/// squares that the network learned from.
+/// A patch is read as pre-training reads it, normalised with the statistics of the run, and resampled to the size of
+/// the squares that the network learned from.
 ///
 /// @param side       of those, in pixels
 /// @param statistics of the run the network comes from

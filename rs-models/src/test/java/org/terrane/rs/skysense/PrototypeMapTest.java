@@ -15,7 +15,8 @@ class PrototypeMapTest {
   void each_cell_has_the_prototype_that_points_its_way() {
     GeoContext geo = GeoContext.create(Init.of(Key.of(3)), 2, new GeoContext.Config(2, 3, 2));
     geo.proj().weight().assign(Tensor.of(new float[] {1, 0, 0, 1}, 2, 2));
-    geo.bank().prototypes().assign(Tensor.of(new float[] {9, 9, 9, 9, 9, 9, /* region 1: */ 1, 0, 0, 5, -2, 0}, 2, 3, 2));
+    float[] regions = {9, 9, 9, 9, 9, 9, /* region 1: */ 1, 0, 0, 5, -2, 0};
+    geo.bank().prototypes().assign(Tensor.of(regions, 2, 3, 2));
     Tensor fused = Tensor.of(new float[] {0, 3, 7, 0, -1, 0, 3, 4}, 1, 4, 2);
 
     PrototypeMap map = PrototypeMap.of(geo, fused, List.of(1)).getFirst();

@@ -50,7 +50,7 @@ class SkySenseRecipeTest {
   void what_does_not_fit_together_is_one_line() {
     refused("steps=0", "steps must be 1 or more, but is 0");
     refused("optim.lr=0", "'optim': lr must be above 0 and minLr within 0 and lr");
-    refused("optim.endWeightDecay=-1", "'optim': weightDecay and endWeightDecay must be 0 or more and clipNorm above 0");
+    refused("optim.endWeightDecay=-1", "'optim': weightDecay and endWeightDecay must be 0 or more and clipNorm above");
     refused("loss.pixel=-1", "'loss': ");
     refused("teacher.momentum=2", "'teacher': momenta must be within 0 and 1, but are ");
     refused("objects.clusters=0", "'objects': [objectRule] clusters must be 1 or more, but are 0");
