@@ -1,5 +1,5 @@
-"""Golden of SkySense's loss terms, written from methods.md 4.5: DINO's loss over pixels, objects and images with one head
-of each side, the centre afterwards, and cross-modal alignment; all with gradients.
+"""Goldens of SkySense's loss terms, written from methods.md 4.5: DINO's loss over pixels, objects and images with one
+head of each side, the centre afterwards, and cross-modal alignment; all with gradients.
 
 Each of three pairs of images has six cells. In the cases `masked` some of them were not seen: none of the first image,
 two of the second, three of the third, which leaves it fewer cells than there are clusters.

@@ -20,8 +20,8 @@ import org.terrane.tensor.Tensor;
 /// `L_align = Σ over i ≠ j of L_MMCL(F_i, F_j)` (methods.md 4.5; CLIP's form is our choice).
 ///
 /// `L_MMCL` of modalities i and j is the mean over the samples that have both of
-/// `½·(−ln softmax(zᵢ·Zⱼᵀ/τ) − ln softmax(zⱼ·Zᵢᵀ/τ))` at the sample itself, z of length 1. A sample that lacks one of the
-/// two has no part in it, as positive or as negative. Source: Radford et al. 2021 (CLIP), figure 3.
+/// `½·(−ln softmax(zᵢ·Zⱼᵀ/τ) − ln softmax(zⱼ·Zᵢᵀ/τ))` at the sample itself, z of length 1. A sample that lacks one of
+/// the two has no part in it, as positive or as negative. Source: Radford et al. 2021 (CLIP), figure 3.
 ///
 /// @param proj        F → width, of each modality
 /// @param temperature τ

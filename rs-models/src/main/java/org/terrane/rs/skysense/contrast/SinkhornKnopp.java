@@ -18,9 +18,9 @@ import org.terrane.tensor.engine.Decorator;
 /// @param epsilon    ε; small for shares near 0 and 1
 /// @param iterations 1 or more; the last scaling is the samples', so only their sums are exact
 public record SinkhornKnopp(double epsilon, int iterations) {
-  private static final double NOTHING = -1e30; // logarithm of a share; finite, so that rows of it make no NaN
-
   public static final SinkhornKnopp DEFAULT = new SinkhornKnopp(0.05, 3);
+
+  private static final double NOTHING = -1e30; // logarithm of a share; finite, so that rows of it make no NaN
 
   public SinkhornKnopp {
     if (!(epsilon > 0) || iterations < 1) {

@@ -15,9 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.terrane.autograd.Grad;
 import org.terrane.autograd.GradCheck;
 import org.terrane.autograd.Parameter;
+import org.terrane.nn.Init;
+import org.terrane.nn.train.KeptBytes;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
+import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Abstract;
 
 /// What holds of all three granularities.
 class ContrastTermTest {
@@ -64,6 +68,30 @@ class ContrastTermTest {
     for (int rowsAtOnce : new int[] {1, 2, 4, 100}) {
       assertThat(outcome(term, pairs, rowsAtOnce)).as("%d rows", rowsAtOnce).containsExactly(whole, within(1e-13));
     }
+  }
+
+  /// The paper's head over a sample's multispectral frames, by shapes only.
+  @Test
+  void a_few_rows_at_a_time_need_little_memory() {
+    KeptBytes whole = new KeptBytes();
+    KeptBytes pieces = new KeptBytes();
+    long logits = 20 * 256 * 65_536L * Float.BYTES;
+    compareByShapes(0, whole);
+    compareByShapes(128, pieces);
+    assertThat(whole.peak()).isGreaterThan(2 * logits);
+    assertThat(pieces.peak()).isLessThan(logits / 2);
+  }
+
+  private static void compareByShapes(int rowsAtOnce, KeptBytes bytes) {
+    Run shapes = Run.current().on(new Abstract());
+    Init init = Init.of(Views.KEY);
+    DinoHead.Config config = DinoHead.Config.dinoV2(1024);
+    Comparison comparison = shapes.call(() -> new Comparison(DinoHead.create(init, config),
+        DinoHead.create(init.frozen(), config), Centre.create(init, config.prototypes()), Views.LOSS, rowsAtOnce));
+    shapes.with(bytes).call(() -> {
+      Tensor features = Tensor.zeros(DType.F32, 20, 256, 1024);
+      return PixelTerm.DEFAULT.loss(new Pairs(features, features, Optional.empty()), comparison, DRAW);
+    });
   }
 
   /// The centre may move before the gradients are asked for.
