@@ -33,10 +33,10 @@ record LikenessChapter(List<Place> places) {
   ///
   /// @param ground whose modalities are those of the vectors
   record Place(ShownGround ground, CellVectors vectors) {
-    /// The cell that stands out in the first frame, and the one least like it.
+    /// The cell that stands out in the first frame, and the one least like it; none where all are the same.
     List<Cell> chosen() {
-      Cell first = vectors.standsOut(vectors.vectors().firstEntry().getKey(), 0);
-      return List.of(first, vectors.opposite(first));
+      return vectors.standsOut(vectors.vectors().firstEntry().getKey(), 0)
+          .map(first -> List.of(first, vectors.opposite(first))).orElse(List.of());
     }
   }
 
@@ -46,7 +46,7 @@ record LikenessChapter(List<Place> places) {
   Chapter chapter() {
     return new Chapter("What is alike, across sensors and dates",
         READING.formatted(String.valueOf(CellPicture.UNLIKE).replace('-', '−')),
-        places.stream().map(LikenessChapter::gallery).toList());
+        places.stream().filter(place -> !place.chosen().isEmpty()).map(LikenessChapter::gallery).toList());
   }
 
   private static Gallery gallery(Place place) {

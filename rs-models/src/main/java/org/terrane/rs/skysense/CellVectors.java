@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -68,8 +69,8 @@ public record CellVectors(int side, SequencedMap<Modality, List<float[][]>> vect
 
   /// The cell of a frame that is least like the rest of it: what stands out there.
   ///
-  /// @throws IllegalArgumentException when nothing of the frame was seen
-  public Cell standsOut(Modality modality, int frame) {
+  /// @return empty when nothing of the frame was seen, or nothing but sameness
+  public Optional<Cell> standsOut(Modality modality, int frame) {
     float[][] cells = vectors.get(modality).get(frame);
     float[] sum = new float[cells[0].length];
     for (float[] cell : cells) {
@@ -80,23 +81,20 @@ public record CellVectors(int side, SequencedMap<Modality, List<float[][]>> vect
     return least(modality, frame, likeness(sum, cells));
   }
 
-  /// The cell of the same frame that is least like a chosen one.
+  /// The cell of the same frame that is least like one that was chosen, and so was seen.
   public Cell opposite(Cell chosen) {
-    return least(chosen.modality(), chosen.frame(), likeness(chosen).get(chosen.modality()).get(chosen.frame()));
+    return least(chosen.modality(), chosen.frame(), likeness(chosen).get(chosen.modality()).get(chosen.frame()))
+        .orElse(chosen);
   }
 
-  private static Cell least(Modality modality, int frame, float[] likeness) {
+  private static Optional<Cell> least(Modality modality, int frame, float[] likeness) {
     int least = -1;
     for (int cell = 0; cell < likeness.length; cell++) {
       if (Float.isFinite(likeness[cell]) && (least < 0 || likeness[cell] < likeness[least])) {
         least = cell;
       }
     }
-    if (least < 0) {
-      throw new IllegalArgumentException("[cellVectors] frame " + frame + " of " + modality.label()
-          + " must show a cell or more, but none was seen");
-    }
-    return new Cell(modality, frame, least);
+    return least < 0 ? Optional.empty() : Optional.of(new Cell(modality, frame, least));
   }
 
   private float[] vector(Cell cell) {

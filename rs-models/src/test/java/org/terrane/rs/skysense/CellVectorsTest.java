@@ -1,7 +1,6 @@
 package org.terrane.rs.skysense;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -44,7 +43,7 @@ class CellVectorsTest {
     CellVectors vectors = CellVectors.of(Map.of(Modality.RADAR, odd), (modality, x) -> x,
         Map.of(Modality.RADAR, Arrays.copyOf(ALL, 4)));
 
-    Cell chosen = vectors.standsOut(Modality.RADAR, 0);
+    Cell chosen = vectors.standsOut(Modality.RADAR, 0).orElseThrow();
     assertThat(chosen).isEqualTo(new Cell(Modality.RADAR, 0, 2));
     assertThat(vectors.opposite(chosen)).isEqualTo(new Cell(Modality.RADAR, 0, 0));
   }
@@ -62,8 +61,14 @@ class CellVectorsTest {
         CLOSE);
     assertThat(maps.get(Modality.MULTISPECTRAL).getLast()).containsOnly(Float.NaN);
     assertThat(maps.get(Modality.RADAR).getFirst()).containsExactly(new float[] {1, 0, -1, 0}, CLOSE);
-    assertThatThrownBy(() -> vectors.standsOut(Modality.MULTISPECTRAL, 1))
-        .hasMessage("[cellVectors] frame 1 of multispectral must show a cell or more, but none was seen");
+    assertThat(vectors.standsOut(Modality.MULTISPECTRAL, 1)).isEmpty();
+  }
+
+  @Test
+  void where_all_is_the_same_nothing_stands_out() {
+    Frames same = frames(1, 3, 3, 3, 3, 5, 5, 5, 5);
+    assertThat(CellVectors.of(Map.of(Modality.RADAR, same), (modality, x) -> x,
+        Map.of(Modality.RADAR, Arrays.copyOf(ALL, 4))).standsOut(Modality.RADAR, 0)).isEmpty();
   }
 
   private static CellVectors vectors(boolean[] seen) {

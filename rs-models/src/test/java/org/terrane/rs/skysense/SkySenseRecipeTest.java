@@ -54,7 +54,7 @@ class SkySenseRecipeTest {
     refused("loss.pixel=-1", "'loss': ");
     refused("teacher.momentum=2", "'teacher': momenta must be within 0 and 1, but are ");
     refused("objects.clusters=0", "'objects': [objectRule] clusters must be 1 or more, but are 0");
-    refused("data.batch=0", "'data': places and batch must be 1 or more");
+    refused("data.batch=0", "'data': places, batch and visits must be 1 or more");
   }
 
   private static void refused(String change, String problem) {
