@@ -38,6 +38,10 @@ final class Plan implements Callable<Integer> {
       description = "Radar frames of a sample (${DEFAULT-VALUE}).")
   private int radar;
 
+  @Option(names = "--views", paramLabel = "N", defaultValue = "6", description = "Views of samples that a device trains"
+      + " at a time; the paper's 80 devices share 240 samples of two large views each (${DEFAULT-VALUE}).")
+  private int views;
+
   @Override
   public Integer call() {
     SkySenseConfig config = config();
@@ -47,6 +51,7 @@ final class Plan implements Callable<Integer> {
     }
     SkySensePlan.Sample sample =
         new SkySensePlan.Sample(cells, 1, positive("--multispectral", multispectral), positive("--radar", radar));
+    positive("--views", views);
     print(SkySensePlan.of(config, sample), sample);
     return 0;
   }
@@ -65,12 +70,17 @@ final class Plan implements Callable<Integer> {
     out.println(String.format(Locale.ROOT,
         "what lasts, in F32: %.1f GiB (weights, gradients, AdamW's two moments and teacher, %.1f GiB each; prototypes)",
         plan.trainingState() / GIBIBYTE, Float.BYTES * plan.parameters() / GIBIBYTE));
+    out.println(String.format(Locale.ROOT, "a training step of one view: %.1f TFLOP, in pieces %.1f",
+        plan.stepFlops(false) * 1e-12, plan.stepFlops(true) * 1e-12));
+    out.println(String.format(Locale.ROOT, "on a device with %d views at a time: %.1f GiB, in pieces %.1f GiB", views,
+        plan.onDevice(views, false) / GIBIBYTE, plan.onDevice(views, true) / GIBIBYTE));
     out.println();
-    out.println("GFLOP: multiplications and additions of one forward pass of one sample.");
+    out.println("GFLOP: multiplications and additions of one forward pass of one sample; of a step with gradients"
+        + " (twice as many),\nthe teacher's forward pass and, in pieces, one more.");
     out.println("kept: results of operations, which gradients may need, each with a kernel of its own; without what"
         + " reshapes copy.");
-    out.println("in pieces: kept when frames are encoded one by one, cells fused row by row, and both once more on the"
-        + " way back.");
+    out.println("in pieces: kept when frames are encoded one by one, of high resolution block by block, cells fused row"
+        + " by row, heads\ngiven map by map, and all once more on the way back, one piece at a time.");
     out.flush();
   }
 

@@ -15,7 +15,8 @@ class PlanTest {
             + " 10 radar\n")
         .containsPattern("\nhigh resolution {5,}655,074,704 ")
         .containsPattern("\nmultispectral .*\nradar .*\nfusion and dates .*\nheads .*\ntogether ")
-        .contains("prototypes of regions: 209,715,200 numbers");
+        .contains("prototypes of regions: 209,715,200 numbers")
+        .containsPattern("\non a device with 6 views at a time: [0-9.]+ GiB, in pieces [0-9.]+ GiB\n");
   }
 
   @Test
@@ -30,6 +31,7 @@ class PlanTest {
     refused("terrane: --preset papr: unknown preset; did you mean 'paper'?", "--preset", "papr");
     refused("terrane: --cells 6: must be a multiple of the patches of the series, 4", "--cells", "6");
     refused("terrane: --radar 0: must be at least 1", "--radar", "0");
+    refused("terrane: --views 0: must be at least 1", "--views", "0");
   }
 
   private static void refused(String line, String... arguments) {

@@ -72,6 +72,9 @@ public final class MemoryBench implements Callable<Integer> {
           peak(network, all, false), peak(network, all, true), peak(network, one, false), peak(network, one, true)));
       System.out.println(table.getLast());
     }
+    table.add(String.format(Locale.ROOT, "%nOf these, gradients of weights: %.0f MiB, with one series alone %.0f MiB.",
+        bytes(parameters(network, Set.of(Modality.values()))) / MIB,
+        bytes(parameters(network, Set.of(Modality.MULTISPECTRAL))) / MIB));
     String text = String.join("\n", table) + "\n";
     System.out.println("\n" + text);
     if (out != null) {
@@ -103,6 +106,10 @@ public final class MemoryBench implements Callable<Integer> {
       case RADAR -> List.of(network.sar(), network.sarUp());
     }));
     return parts.stream().flatMap(part -> part.parameters().stream()).toList();
+  }
+
+  private static double bytes(List<Parameter> parameters) {
+    return parameters.stream().mapToLong(parameter -> parameter.spec().bytes()).sum();
   }
 
   private Tensor fused(SkySense network, Map<Modality, Frames> images, boolean inPieces) {

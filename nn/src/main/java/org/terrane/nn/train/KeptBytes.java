@@ -11,7 +11,7 @@ import org.terrane.tensor.op.Update;
 import org.terrane.tensor.op.View;
 
 /// Adds up the results of a forward pass, most of which a tape keeps for the gradients. Of a [Checkpoint] only its
-/// result is kept; what it makes inside lives while its own gradient is computed, and of checkpoints inside it likewise.
+/// result is kept; what it makes inside lives while its own gradient is computed. In checkpoints inside it, likewise.
 ///
 /// A fused operation counts as if it had a kernel: of one without, a tape keeps what its composite makes as well. Views
 /// cost nothing here, though a reshape may have to copy. Works in shape-only runs:

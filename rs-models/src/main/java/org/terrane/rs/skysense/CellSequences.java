@@ -14,8 +14,8 @@ import org.terrane.tensor.Tensor;
 
 /// Features of all modalities turned by cells: for each cell of each sample, its tokens one behind the other.
 ///
-/// Some tokens do not count: those of frames that do not show the cell ([Frames#seen]), and those that fill up sequences
-/// shorter than the longest at their ends.
+/// Some tokens do not count: those of frames that do not show the cell ([Frames#seen]), and those that fill up
+/// sequences shorter than the longest at their ends.
 ///
 /// @param tokens  `(B·S, T, F)`, sample by sample, S cells row by row
 /// @param present BOOL `(B·S, T)`, true where a token counts; none if all do

@@ -43,9 +43,9 @@ public record SkySense(SwinTransformerV2 hr, SeriesEncoder ms, SeriesEncoder sar
     return images.with(Scope.run(() -> features(modality, images.values())));
   }
 
-  /// The same a few frames at a time, of which only images and features are kept; of high resolution, whose few frames are
-  /// large, what goes into each block, too. Gradients encode them once more, so the memory of a step hardly grows with
-  /// the frames. While training, each piece drops paths of its own.
+  /// The same a few frames at a time, of which only images and features are kept; of high resolution, whose few frames
+  /// are large, what goes into each block, too. Gradients encode them once more, so the memory of a step hardly grows
+  /// with the frames. While training, each piece drops paths of its own.
   ///
   /// @param atOnce frames encoded together, 1 or more
   public Frames encode(Modality modality, Frames images, int atOnce) {

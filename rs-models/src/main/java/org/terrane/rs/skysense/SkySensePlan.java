@@ -1,5 +1,7 @@
 package org.terrane.rs.skysense;
 
+import static org.terrane.tensor.Keep.KEEP;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -7,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.terrane.autograd.Checkpoint;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.StateDict;
@@ -39,9 +42,9 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
   ///
   /// @param flops    multiplications and additions of one forward pass of one sample
   /// @param kept     bytes that gradients may need of it; see [KeptBytes]
-  /// @param inPieces bytes kept when frames are encoded one by one, cells fused row by row, and both once more on the
-  ///                 way back
-  /// @param onePiece bytes of one frame or row on that way
+  /// @param inPieces bytes kept when frames are encoded one by one (of high resolution block by block), cells fused row
+  ///                 by row, the heads given map by map, and all once more on the way back
+  /// @param onePiece bytes of one frame, block, row or map on that way
   public record Part(String name, long parameters, long flops, long kept, long inPieces, long onePiece) {
     private static Part of(String name, long parameters, Costs whole, Costs inPieces) {
       return new Part(name, parameters, whole.flops(), whole.kept(), inPieces.kept(), inPieces.piece());
@@ -86,8 +89,24 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
 
   /// Bytes at the worst moment when frames are encoded one by one and cells fused row by row.
   public long peakInPieces() {
-    return parts.stream().mapToLong(Part::inPieces).sum()
-        + parts.stream().mapToLong(Part::onePiece).max().orElse(0);
+    return keptInPieces() + parts.stream().mapToLong(Part::onePiece).max().orElse(0);
+  }
+
+  private long keptInPieces() {
+    return parts.stream().mapToLong(Part::inPieces).sum();
+  }
+
+  /// Bytes on a device that trains so many views of samples at once: all that lasts, and what their gradients need.
+  ///
+  /// @param inPieces whether with checkpoints, of which one is open at a time however many views there are
+  public long onDevice(int views, boolean inPieces) {
+    return trainingState() + (inPieces ? peakInPieces() + (views - 1) * keptInPieces() : views * kept());
+  }
+
+  /// Multiplications and additions of a training step for one view: the student's forward pass, twice that for its
+  /// gradients, once more where checkpoints run again, and the teacher's forward pass.
+  public long stepFlops(boolean inPieces) {
+    return (inPieces ? 5 : 4) * flops();
   }
 
   /// Bytes in F32 of everything that lasts: weights, gradients, AdamW's two moments, the teacher, the prototypes.
@@ -110,12 +129,23 @@ public record SkySensePlan(List<Part> parts, long prototypes) {
   private static Part heads(SkySenseConfig config, Sample sample) {
     Linear proj = Linear.create(INIT, config.features(), config.head().dim());
     Heads heads = Heads.create(INIT, config.head());
-    int frames = sample.hr() + sample.ms() + sample.sar();
+    int maps = sample.hr() + sample.ms() + sample.sar() + 1;
     int cells = sample.cells() * sample.cells();
-    Tensor features = Tensor.zeros(DType.F32, frames * cells, config.features());
-    Tensor rows = Tensor.zeros(DType.F32, (frames + 1) * (cells + 1), config.head().dim());
-    Costs costs = Costs.of(() -> List.of(proj.forward(features), heads.hr().cells().forward(rows)));
-    return Part.of("heads", count(proj, heads, SkySenseLearner.alignment(INIT, config)), costs, costs);
+    Tensor features = Tensor.zeros(DType.F32, (maps - 1) * cells, config.features());
+    Tensor map = Tensor.zeros(DType.F32, cells + 1, config.head().dim());
+    Supplier<Tensor> logits = () -> heads.hr().cells().forward(map);
+    Supplier<Tensor> sums = () -> Checkpoint.run(() -> logits.get().sum(0, KEEP)); // what Comparison keeps
+    return Part.of("heads", count(proj, heads, SkySenseLearner.alignment(INIT, config)),
+        Costs.of(() -> projected(proj, features, maps, logits)),
+        Costs.of(() -> projected(proj, features, maps, sums)));
+  }
+
+  private static List<Tensor> projected(Linear proj, Tensor features, int maps, Supplier<Tensor> head) {
+    List<Tensor> all = new ArrayList<>(List.of(proj.forward(features)));
+    for (int i = 0; i < maps; i++) {
+      all.add(head.get());
+    }
+    return all;
   }
 
   private static Map<Modality, Frames> images(SkySenseConfig config, Sample sample) {

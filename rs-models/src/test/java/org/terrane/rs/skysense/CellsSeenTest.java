@@ -53,6 +53,13 @@ class CellsSeenTest {
         .containsExactly(expected, within(1e-12));
   }
 
+  @Test
+  void a_modality_that_shows_nothing_is_as_if_it_were_not_there() {
+    Frames masked = SAR.seen(Tensor.zeros(DType.BOOL, 3, 2, 2));
+    assertThat(fuse(Map.of(MULTISPECTRAL, MS, RADAR, masked), 0).toDoubles())
+        .containsExactly(fuse(Map.of(MULTISPECTRAL, MS), 0).toDoubles(), within(1e-12));
+  }
+
   /// Nothing but the class token is left, in every cell the same; gradients reach no token, and are finite.
   @ParameterizedTest
   @ValueSource(ints = {0, 3})

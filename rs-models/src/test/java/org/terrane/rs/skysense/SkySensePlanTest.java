@@ -35,6 +35,28 @@ class SkySensePlanTest {
     }));
   }
 
+  /// methods.md 4.3: 654 million, 302 and 46.2 a series, 305.2 and 1.0 of dates.
+  @Test
+  void each_part_has_the_papers_parameters() {
+    double[] millions = {654, 302 + 46.2, 302 + 46.2, 305.2 + 365 * 2816e-6};
+    for (int i = 0; i < millions.length; i++) {
+      assertThat(PAPER.parts().get(i).parameters() * 1e-6).as(PAPER.parts().get(i).name())
+          .isCloseTo(millions[i], Percentage.withPercentage(1));
+    }
+  }
+
+  /// More views keep more, but no more of them run again at a time.
+  @Test
+  void a_device_holds_what_lasts_and_its_views() {
+    assertThat(PAPER.onDevice(1, false)).isEqualTo(PAPER.trainingState() + PAPER.kept());
+    assertThat(PAPER.onDevice(6, false) - PAPER.onDevice(1, false)).isEqualTo(5 * PAPER.kept());
+    assertThat(PAPER.onDevice(1, true)).isEqualTo(PAPER.trainingState() + PAPER.peakInPieces());
+    assertThat(PAPER.onDevice(6, true) - PAPER.onDevice(1, true))
+        .isEqualTo(5 * PAPER.parts().stream().mapToLong(Part::inPieces).sum());
+    assertThat(PAPER.parts()).allSatisfy(part ->
+        assertThat(part.inPieces() + part.onePiece()).as(part.name()).isLessThan(part.kept() / 2));
+  }
+
   /// Almost all of a transformer's work is a multiplication and an addition for each weight and token.
   @Test
   void work_is_two_for_each_weight_and_token() {

@@ -42,6 +42,8 @@ class SkySenseTest {
       assertThat(CellSequences.of(List.of(hr, ms, sar)).tokens().shape().toArray()).containsExactly(256, 31, 2816);
       assertThat(network.fuse(Map.of(HIGH_RESOLUTION, hr, MULTISPECTRAL, ms, RADAR, sar)).shape().toArray())
           .containsExactly(1, 256, 1024);
+      assertThat(network.encode(HIGH_RESOLUTION, frames(1, 3, 224)).values().shape().toArray())
+          .containsExactly(1, 2816, 7, 7);
       assertThat(network.ms().forward(Tensor.zeros(DType.F32, 1, 10, 64, 64)).shape().toArray())
           .containsExactly(1, 1024, 16, 16);
       return network;

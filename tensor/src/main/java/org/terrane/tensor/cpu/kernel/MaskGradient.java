@@ -6,8 +6,8 @@ import org.terrane.tensor.Tensor;
 import org.terrane.tensor.cpu.pool.Workers;
 import org.terrane.tensor.cpu.simd.ColumnSums;
 
-/// The gradient of a mask that attention adds, `(1 or B, H, N, M)` or `(H, N, M)`. Batch elements that share the mask are
-/// summed in groups, then group by group, so that sums do not depend on the number of threads.
+/// The gradient of a mask that attention adds, `(1 or B, H, N, M)` or `(H, N, M)`. Batch elements that share the mask
+/// are summed in groups, then group by group, so that sums do not depend on the number of threads.
 ///
 /// @param groups of batch elements; B if each has a mask of its own
 /// @param sums   `(groups, H, N, M)`, or null where that is the gradient itself
