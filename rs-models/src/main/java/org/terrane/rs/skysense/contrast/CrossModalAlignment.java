@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.Linear;
@@ -61,42 +62,46 @@ public record CrossModalAlignment(List<Linear> proj, double temperature) impleme
       throw new IllegalArgumentException("[alignment] modalities must be " + proj.size() + ", but are "
           + modalities.size());
     }
-    List<Tensor> losses = new ArrayList<>();
-    List<Tensor> retrievals = new ArrayList<>();
+    List<Matches> all = new ArrayList<>();
     for (int i = 0; i < proj.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (modalities.get(i).isPresent() && modalities.get(j).isPresent()) {
-          compare(j, modalities.get(j).get(), i, modalities.get(i).get(), losses, retrievals);
+          all.addAll(compare(i, modalities.get(i).get(), j, modalities.get(j).get()));
         }
       }
     }
-    if (losses.isEmpty()) {
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    Tensor sum = sum(losses);
-    return Optional.of(new Result(sum, sum.div(losses.size()), sum(retrievals).div(retrievals.size())));
+    Tensor sum = sum(all.stream().map(Matches::loss));
+    return Optional.of(new Result(sum, sum.div(all.size()), sum(all.stream().map(Matches::retrieval)).div(all.size())));
   }
 
-  /// Both directions. Their sum is that of `L_MMCL` over both orders of the two, which is symmetric.
-  private void compare(int i, SampleFeatures first, int j, SampleFeatures second, List<Tensor> losses,
-      List<Tensor> retrievals) {
+  /// Of one modality's samples among another's: InfoNCE, and the share found.
+  private record Matches(Tensor loss, Tensor retrieval) {
+    /// @param logits `(n, n)`, the right ones on the diagonal
+    static Matches of(Tensor logits) {
+      Tensor own = Run.current().on(logits.device()).call(() -> Tensor.arange(logits.size(0), DType.I64));
+      return new Matches(crossEntropy(logits, own), logits.argmax(1, DROP).eq(own).to(logits.dtype()).mean());
+    }
+  }
+
+  /// Both directions, whose sum is that of `L_MMCL` over both orders of the two: it is symmetric. None of fewer than
+  /// two samples.
+  private List<Matches> compare(int i, SampleFeatures first, int j, SampleFeatures second) {
     List<Integer> both = first.samples().stream().filter(second.samples()::contains).toList();
     if (both.size() < 2) {
-      return;
+      return List.of();
     }
     Tensor likenesses = linear(direction(i, first.of(both)), direction(j, second.of(both))).div(temperature); // (n, n)
-    Tensor own = Run.current().on(likenesses.device()).call(() -> Tensor.arange(both.size(), DType.I64));
-    for (Tensor logits : List.of(likenesses, likenesses.transpose(0, 1))) {
-      losses.add(crossEntropy(logits, own));
-      retrievals.add(logits.argmax(1, DROP).eq(own).to(logits.dtype()).mean());
-    }
+    return List.of(Matches.of(likenesses), Matches.of(likenesses.transpose(0, 1)));
   }
 
   private Tensor direction(int modality, Tensor features) {
     return l2Normalize(proj.get(modality).forward(features), -1); // (n, width)
   }
 
-  private static Tensor sum(List<Tensor> scalars) {
-    return scalars.stream().reduce(Tensor::add).orElseThrow();
+  private static Tensor sum(Stream<Tensor> scalars) {
+    return scalars.reduce(Tensor::add).orElseThrow();
   }
 }

@@ -69,14 +69,14 @@ class CrossModalAlignmentTest {
     Tensor a = features("a", 4);
     Tensor b = features("b", 3);
     Optional<SampleFeatures> all = of(a, 0, 1, 2, 3);
-    double loss = loss(alignment, all, of(b, 0, 2, 3), Optional.empty());
+    double loss = loss(alignment, List.of(all, of(b, 0, 2, 3), Optional.empty()));
 
     Tensor shared = Tensor.concat(0, a.slice(0, 0, 1), a.slice(0, 2, 4));
-    assertThat(loss(alignment, of(shared, 0, 2, 3), of(b, 0, 2, 3), Optional.empty())).isEqualTo(loss);
+    assertThat(loss(alignment, List.of(of(shared, 0, 2, 3), of(b, 0, 2, 3), Optional.empty()))).isEqualTo(loss);
     Tensor noisy = Tensor.concat(0, a.slice(0, 0, 1), features("noise", 1), a.slice(0, 2, 4));
-    assertThat(loss(alignment, of(noisy, 0, 1, 2, 3), of(b, 0, 2, 3), Optional.empty())).isEqualTo(loss);
+    assertThat(loss(alignment, List.of(of(noisy, 0, 1, 2, 3), of(b, 0, 2, 3), Optional.empty()))).isEqualTo(loss);
     // a third modality that shares no two samples with another adds nothing
-    assertThat(loss(alignment, all, of(b, 0, 2, 3), of(features("c", 1), 2))).isEqualTo(loss);
+    assertThat(loss(alignment, List.of(all, of(b, 0, 2, 3), of(features("c", 1), 2)))).isEqualTo(loss);
   }
 
   @Test
@@ -146,9 +146,8 @@ class CrossModalAlignmentTest {
     return Optional.of(new SampleFeatures(features, List.of(samples)));
   }
 
-  @SafeVarargs
-  private static double loss(CrossModalAlignment alignment, Optional<SampleFeatures>... modalities) {
-    return alignment.loss(List.of(modalities)).orElseThrow().loss().toDoubles()[0];
+  private static double loss(CrossModalAlignment alignment, List<Optional<SampleFeatures>> modalities) {
+    return alignment.loss(modalities).orElseThrow().loss().toDoubles()[0];
   }
 
   private static double[][] unit(CrossModalAlignment alignment, int modality, Tensor features) {
