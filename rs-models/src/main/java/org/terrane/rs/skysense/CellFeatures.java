@@ -13,8 +13,8 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 
-/// One feature of one view, frame by frame and cell by cell. Once mirroring is [#undone], cell s of two views of a square
-/// is the same place.
+/// One feature of one view, frame by frame and cell by cell. Once mirroring is [#undone], cell s of two views of a
+/// square is the same place.
 ///
 /// @param values `(N, S, d)`
 /// @param seen   N·S: whether a frame shows the ground of a cell

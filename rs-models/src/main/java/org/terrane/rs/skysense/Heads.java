@@ -4,7 +4,8 @@ import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.rs.skysense.contrast.DinoHead;
 
-/// The eight heads of a branch: for each feature one of whole images, one of cells and groups of cells (methods.md 4.5).
+/// The eight heads of a branch: for each feature one of whole images and one of cells and groups of them (methods.md
+/// 4.5).
 public record Heads(Two hr, Two ms, Two sar, Two fused) implements Layer {
   /// Those of one feature.
   public record Two(DinoHead image, DinoHead cells) implements Layer {

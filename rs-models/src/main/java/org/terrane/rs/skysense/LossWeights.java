@@ -2,8 +2,8 @@ package org.terrane.rs.skysense;
 
 import java.util.stream.DoubleStream;
 
-/// How much each loss counts: `L = α·Σ w_feature·w_granularity·L_feature,granularity + β·L_align` (methods.md 4.5). What
-/// counts nothing is not computed.
+/// How much each loss counts: `L = α·Σ w_feature·w_granularity·L_feature,granularity + β·L_align` (methods.md 4.5).
+/// What counts nothing is not computed.
 ///
 /// @param contrast       α
 /// @param alignment      β

@@ -1,7 +1,6 @@
 package org.terrane.rs.skysense;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

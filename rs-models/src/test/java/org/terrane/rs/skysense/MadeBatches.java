@@ -16,8 +16,8 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
 
-/// Made batches for a tiny learner: squares of 4 × 4 cells and parts of 2 × 2, a cell being 8 pixels of high resolution.
-/// Each sample has a colour that all its modalities show, under noise.
+/// Made batches for a tiny learner: squares of 4 × 4 cells and parts of 2 × 2, a cell being 8 pixels of high
+/// resolution. Each sample has a colour that all its modalities show, under noise.
 final class MadeBatches {
   static final Key KEY = Key.of(71);
   static final int SQUARE = 4;

@@ -214,9 +214,11 @@ class SkySenseObjectiveTest {
         MadeBatches.counts(List.of(1, 1, 1), List.of(2, 1, 3), List.of(2, 1, 2));
     SkySenseBatch whole = MadeBatches.batch(0, counts, counts, 1);
     Map<String, Float> hidden = new TreeMap<>();
-    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.hidden(view, 1)), hidden);
+    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.hidden(view, 1)),
+        hidden);
     Map<String, Float> missing = new TreeMap<>();
-    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.without(view, 1)), missing);
+    step(MadeBatches.learner(DType.F64), ALL, MadeBatches.changed(whole, view -> MadeBatches.without(view, 1)),
+        missing);
 
     assertThat(hidden.keySet()).isEqualTo(missing.keySet()).contains("sar_object", "fused_pixel", "alignment");
     missing.remove("sar_object"); // seeds are drawn image by image, hidden ones included

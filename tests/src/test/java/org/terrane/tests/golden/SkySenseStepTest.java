@@ -61,6 +61,8 @@ import org.terrane.tensor.Tensor;
 
 /// A whole step of a tiny SkySense (each loss, all gradients of the student, the teacher after it, centres, prototypes)
 /// and ten steps of its training are those of an independent one in PyTorch.
+///
+/// In F32, PyTorch itself is 1.3e-5 away from its own F64 in the gradients and 7e-7 in the losses.
 class SkySenseStepTest {
   private static final Key KEY = Key.of(1);
   private static final int CELLS = 4;
@@ -85,7 +87,7 @@ class SkySenseStepTest {
   private final ModelGolden golden = ModelGolden.of("skysense/step");
 
   @ParameterizedTest
-  @CsvSource({"F64, 1e-12", "F32, 1e-5"})
+  @CsvSource({"F64, 1e-12", "F32, 2e-5"})
   void a_step_has_pytorchs_losses_gradients_teacher_centres_and_prototypes(DType dtype, double tolerance) {
     SkySenseLearner learner = learner(dtype);
     SkySenseObjective objective = start(learner);
@@ -96,7 +98,7 @@ class SkySenseStepTest {
         parts.putAll(loss.parts());
         return loss.total();
       });
-      checkLosses(0, result.value().item(), name -> parts.get(name).item(), 1e-5);
+      checkLosses(0, result.value().item(), name -> parts.get(name).item());
       StateDict.of(learner).parameters().forEach((name, parameter) -> {
         if (parameter.trainable()) {
           golden.check("grad/" + name, result.grads().of(parameter), tolerance);
@@ -131,9 +133,9 @@ class SkySenseStepTest {
 
     for (int step = 0; step < STEPS; step++) {
       StepMetrics found = metrics.get(step);
-      checkLosses(step, found.loss(), name -> found.parts().get(name), 1e-5);
+      checkLosses(step, found.loss(), name -> found.parts().get(name));
     }
-    checkWhatFollows(learner, "last", 1e-6);
+    checkWhatFollows(learner, "last", 1e-9);
   }
 
   private SkySenseLearner learner(DType dtype) {
@@ -196,16 +198,16 @@ class SkySenseStepTest {
   }
 
   /// In the golden: the whole, then the terms in the order of their names.
-  private void checkLosses(int step, float total, Function<String, Float> parts, double tolerance) {
+  private void checkLosses(int step, float total, Function<String, Float> parts) {
     double[] expected = golden.tensor("losses").select(0, step).toDoubles();
-    isClose(total, expected[0], tolerance, "loss of step " + step);
+    isClose(total, expected[0], "loss of step " + step);
     for (int i = 0; i < TERMS.size(); i++) {
-      isClose(parts.apply(TERMS.get(i)), expected[1 + i], tolerance, TERMS.get(i) + " of step " + step);
+      isClose(parts.apply(TERMS.get(i)), expected[1 + i], TERMS.get(i) + " of step " + step);
     }
   }
 
-  private static void isClose(float actual, double expected, double tolerance, String what) {
-    assertThat((double) actual).as(what).isCloseTo(expected, within(tolerance * Math.max(1, expected)));
+  private static void isClose(float actual, double expected, String what) {
+    assertThat((double) actual).as(what).isCloseTo(expected, within(2e-6 * Math.max(1, expected)));
   }
 
   private void checkWhatFollows(SkySenseLearner learner, String when, double tolerance) {
