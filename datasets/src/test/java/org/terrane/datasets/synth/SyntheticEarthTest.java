@@ -10,6 +10,8 @@ import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterInfo;
 import org.terrane.datasets.raster.Window;
 import org.terrane.datasets.scene.Sensors;
+import org.terrane.datasets.sets.BandCache;
+import org.terrane.datasets.sets.BandStatistics;
 import org.terrane.datasets.sets.ImageBand;
 import org.terrane.datasets.sets.ImageSet;
 import org.terrane.datasets.sets.SetImage;
@@ -17,6 +19,23 @@ import org.terrane.datasets.sets.SetImage;
 class SyntheticEarthTest {
 
   private static final List<ImageSet> PLACES = SyntheticEarth.places(11, SyntheticEarth.DEFAULT_PLACES);
+
+  @Test
+  void sequences_show_the_same_places_by_a_camera_and_at_more_dates() {
+    ImageSet place = SyntheticEarth.places(5, 1).getFirst();
+    ImageSet sequence = SyntheticEarth.sequences(5, 1).getFirst();
+    assertThat(sequence.footprint()).isEqualTo(place.footprint());
+    assertThat(sequence.of(Sensors.SENTINEL_2_L2A)).hasSize(8);
+    assertThat(sequence.of(Sensors.SENTINEL_1)).hasSize(6);
+    assertThat(sequence.images()).extracting(image -> image.time().date()).doesNotContainNull();
+    SetImage camera = sequence.of(Sensors.PLANETSCOPE_4).getFirst();
+    assertThat(camera.finest().pixelMetres()).isEqualTo(5);
+    // Clear: no cloud is in it, which would reflect far more than the ground does.
+    BandStatistics statistics = BandStatistics.over(List.of(ImageSet.of("camera", List.of(camera))),
+        new BandCache(64 << 20));
+    assertThat(statistics.of(camera.sensor(), camera.sensor().band("blue")).mean()).isBetween(0.02, 0.15);
+    assertThat(statistics.of(camera.sensor(), camera.sensor().band("nir")).mean()).isBetween(0.15, 0.45);
+  }
 
   @Test
   void every_place_has_three_sensors_and_several_dates() {
