@@ -22,7 +22,10 @@ public record LossWeights(double contrast, double alignment, double pixel, doubl
   public LossWeights {
     if (!DoubleStream.of(contrast, alignment, pixel, object, image, highResolution, multispectral, radar, fused)
         .allMatch(weight -> weight >= 0 && Double.isFinite(weight))) {
-      throw new IllegalArgumentException("weights of losses must be 0 or more");
+      throw new IllegalArgumentException("weights of losses must be 0 or more, and finite");
+    }
+    if (contrast + alignment == 0) {
+      throw new IllegalArgumentException("contrast and alignment must not both be 0");
     }
   }
 

@@ -33,8 +33,8 @@ public record SkySenseConfig(SwinConfig highResolution, SeriesEncoder.Config mul
         new GeoContext.Config(32, 5, 32), new DinoHead.Config(64, 64, 32, 64));
   }
 
-  /// For two cores: SwinV2-T, ViT-S. A fusion of four narrow blocks, for it sees each cell of each frame: of the width of
-  /// ViT-S and with six, it would cost more than all encoders together.
+  /// For two cores: SwinV2-T, ViT-S, and a fusion of four narrow blocks, for it sees each cell of each frame: with six
+  /// of the width of ViT-S, it would cost more than all encoders together.
   public static SkySenseConfig desk() {
     return new SkySenseConfig(SwinConfig.tiny(BANDS), new SeriesEncoder.Config(10, 16, 4, 384, 12, 6, 0.1),
         new SeriesEncoder.Config(2, 16, 4, 384, 12, 6, 0.1), new TemporalFusion.Config(192, 4, 3, 0.1), ALL,

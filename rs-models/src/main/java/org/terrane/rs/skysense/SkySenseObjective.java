@@ -36,9 +36,9 @@ import org.terrane.tensor.engine.Decorator;
 /// losses; centres; prototypes; after the optimizer's step the teacher follows. Each draw has a key of its own view and
 /// term: without a term, the numbers of the others stay what they are.
 ///
-/// Metrics: each term by its [Term#label], as a mean over the pairs of views; `alignment`, of which a pair of modalities
-/// has ln n by chance, and `retrieval`, 1/n by chance, as means over the ordered pairs of modalities, whose sum the loss
-/// counts; `teacher_entropy` and `feature_spread`, the smallest of all terms and features, below 1 in a collapse
+/// Metrics: each term by its [Term#label], in the mean over the pairs of views; `alignment`, ln n by chance, and
+/// `retrieval`, 1/n by chance, in the mean over the ordered pairs of modalities, whose sum the loss counts;
+/// `teacher_entropy` and `feature_spread`, the smallest of all terms and features, below 1 in a collapse
 /// ([CollapseMonitor]).
 ///
 /// @param ema   the teacher behind the student
