@@ -38,6 +38,7 @@ final class A2MaeMethod implements PretrainMethod<A2MaeRecipe> {
         training.warmStart().map(given -> "warm start from " + given.summary()).stream()).toList();
     return new TrainingRun(training.start(), notes, training.data().sets().size() + " places",
         run -> training.loop(new Checkpoints(run.checkpoints(), recipe.checkpoint().keep())),
-        training.data().cache()::damage, (metrics, ending) -> A2MaeReport.of(training, metrics, ending));
+        TrainingRun.Watch.NONE, training.data().cache()::damage,
+        (metrics, ending) -> A2MaeReport.of(training, metrics, ending));
   }
 }

@@ -28,7 +28,7 @@ public final class Main implements Callable<Integer> {
 
   /// All commands of this build.
   static CommandLine commandLine() {
-    List<PretrainMethod<?>> methods = List.of(new A2MaeMethod(), new SwimDiffMethod());
+    List<PretrainMethod<?>> methods = List.of(new A2MaeMethod(), new SwimDiffMethod(), new SkySenseMethod());
     return withFailures(new CommandLine(new Main())
         .addSubcommand(Pretrain.command(methods, InstantSource.system())).addSubcommand(new Resume(methods))
         .addSubcommand(new Evaluate(new EuroSatEvaluator())).addSubcommand(new Inspect(methods))

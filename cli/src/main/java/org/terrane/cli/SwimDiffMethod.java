@@ -39,6 +39,7 @@ final class SwimDiffMethod implements PretrainMethod<SwimDiffRecipe> {
     return new TrainingRun(training.start(), notes,
         "%d patches of %d scenes".formatted(training.data().facts().patches(), training.data().facts().scenes()),
         run -> training.loop(new Checkpoints(run.checkpoints(), recipe.checkpoint().keep())),
-        training.data().cache()::damage, (metrics, ending) -> SwimDiffReport.of(training, metrics, ending));
+        TrainingRun.Watch.NONE, training.data().cache()::damage,
+        (metrics, ending) -> SwimDiffReport.of(training, metrics, ending));
   }
 }

@@ -19,9 +19,19 @@ import org.terrane.nn.train.TrainLoop;
 /// @param notes lines that are shown first
 /// @param subject what is trained on, in a few words
 /// @param loop in the run's folder
+/// @param watch looks at each step while the run goes on
 /// @param damage what was passed over, told when the last step is done
 record TrainingRun(long start, List<String> notes, String subject, Function<RunFolder, TrainLoop<?>> loop,
-    Supplier<Optional<String>> damage, Report report) implements PretrainMethod.Prepared {
+    Watch watch, Supplier<Optional<String>> damage, Report report) implements PretrainMethod.Prepared {
+
+  /// May have a line to say of a step.
+  @FunctionalInterface
+  interface Watch {
+    /// Never says anything.
+    Watch NONE = step -> Optional.empty();
+
+    Optional<String> see(StepMetrics step);
+  }
 
   /// Makes the report of the run's metrics.
   @FunctionalInterface
@@ -41,6 +51,7 @@ record TrainingRun(long start, List<String> notes, String subject, Function<RunF
         log.write(metrics);
         events.step(metrics);
         progress.step(metrics);
+        watch.see(metrics).ifPresent(progress::say);
       }, stop);
       if (ending.stopped()) {
         progress.say("stopped after step " + ending.step() + "; go on with: terrane resume " + run.path());

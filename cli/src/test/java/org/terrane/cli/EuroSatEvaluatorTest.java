@@ -84,10 +84,24 @@ class EuroSatEvaluatorTest {
         + " green and blue, which is all EuroSAT has, but reads B08 of sentinel-2-l2a");
   }
 
+  @Test
+  void the_encoder_of_skysense_is_measured_alike() {
+    Terminal terminal = evaluate(pretrained("skysense", "sequences", "seed=1"), data, "knn");
+    assertThat(terminal.exit()).as(terminal.err()).isZero();
+    assertThat(terminal.out()).contains("note         pre-training saw no EuroSAT")
+        .containsPattern("pre-trained encoder over the same, random weights: [+-]\\d+\\.\\d points, 95 % interval");
+    refused(pretrained("skysense", "radar", "data.modalities=radar"), data, "step-1.safetensors: its network must have"
+        + " learned from images of high resolution, which is how it reads EuroSAT, but learned from radar alone");
+  }
+
   private static Path contrast(String name, String bands) {
+    return pretrained("swimdiff", name, bands);
+  }
+
+  private static Path pretrained(String method, String name, String change) {
     Path run = folder.resolve(name);
-    Terminal terminal = Terminal.run(Main.commandLine(), "pretrain", "swimdiff", "--preset", "unit", "--steps", "1",
-        "--set", "data.places=2", "--set", bands, "--out", run.toString());
+    Terminal terminal = Terminal.run(Main.commandLine(), "pretrain", method, "--preset", "unit", "--steps", "1",
+        "--set", "data.places=2", "--set", change, "--out", run.toString());
     assertThat(terminal.exit()).as(terminal.err()).isZero();
     return run.resolve("checkpoints/step-1.safetensors");
   }
@@ -100,7 +114,8 @@ class EuroSatEvaluatorTest {
     Safetensors.write(plain, Map.of("w", Tensor.zeros(DType.F32, 2)), Map.of());
     refused(plain, data, "plain.safetensors: must be a checkpoint with a 'step' in its metadata, but that is missing");
     refused(written("other", "{\"queue\": 3}", "{}"), data,
-        "other.safetensors: must be a checkpoint of a2mae or swimdiff, but its recipe is of neither");
+        "other.safetensors: must be a checkpoint of a2mae, swimdiff or skysense, but its recipe is of none of"
+            + " them");
     String unit = RecipeKeys.toJson(A2MaeRecipe.presets().get("unit"));
     refused(written("bare", unit, "{}"), data, "bare.safetensors: must tell which bands it read");
     String facts = Snapshot.read(checkpoint).provenance().data();

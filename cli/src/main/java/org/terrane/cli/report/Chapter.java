@@ -29,6 +29,13 @@ public record Chapter(String heading, String reading, List<Gallery> galleries) {
         : "<p class=\"reading\">" + Html.escape(reading) + "</p>\n" + sets;
   }
 
+  private static String panel(Panel panel) {
+    return switch (panel) {
+      case ImagePanel images -> panel(images);
+      case Timeline line -> new TimelineDrawing(line).html();
+    };
+  }
+
   private static String panel(ImagePanel panel) {
     return """
         <figure class="panel%s"><div class="images" style="--columns: %d">%s</div>

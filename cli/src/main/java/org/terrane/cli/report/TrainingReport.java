@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.terrane.nn.train.StepMetrics;
@@ -59,6 +60,15 @@ public final class TrainingReport {
   /// Parts of the loss that share their axes.
   public static Chart parts(String title, String unit, List<StepMetrics> metrics, List<String> names) {
     return new Chart(title, unit, true, names.stream().map(name -> curve(name, metrics, part(name))).toList());
+  }
+
+  /// Parts of the loss under names for people.
+  ///
+  /// @param labels by the parts' names
+  public static Chart parts(String title, String unit, List<StepMetrics> metrics,
+      SequencedMap<String, String> labels) {
+    return new Chart(title, unit, true, labels.entrySet().stream()
+        .map(label -> curve(label.getValue(), metrics, part(label.getKey()))).toList());
   }
 
   /// Learning rate and speed over the steps.

@@ -9,12 +9,13 @@ import org.terrane.nn.Layer;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.fused.AdamWStep;
 
-/// Adam with decoupled weight decay; the formula is [AdamWStep]'s.
+/// Adam with decoupled weight decay, the same for all steps or by a schedule; the formula is [AdamWStep]'s.
 ///
 /// Source: Loshchilov and Hutter 2019; PyTorch, `torch.optim.AdamW`. Biases, norms and tokens do not decay
 /// ([WeightDecay]).
 public final class AdamW implements Optimizer {
   private final Config config;
+  private final Schedule weightDecay;
   private final List<Group> groups;
   private final State state;
 
@@ -27,23 +28,32 @@ public final class AdamW implements Optimizer {
   /// Moments by parameter name, and the steps made.
   public record State(Map<String, Buffer> expAvg, Map<String, Buffer> expAvgSq, Counter step) implements Layer {}
 
-  private AdamW(Config config, List<Group> groups) {
+  private AdamW(Config config, Schedule weightDecay, List<Group> groups) {
     this.config = config;
+    this.weightDecay = weightDecay;
     this.groups = groups;
     this.state = new State(Group.zeros(groups), Group.zeros(groups), new Counter());
   }
 
   /// For the trainable parameters of a model, with moments of zero.
   public static AdamW create(Layer model, Config config) {
-    return new AdamW(config, Group.of(model, config.weightDecay()));
+    return create(model, config, new Schedule.Constant(config.weightDecay()));
+  }
+
+  /// The same with a weight decay that changes: a function of the steps made, which are part of the state.
+  ///
+  /// @param weightDecay of each step, instead of the one in `config`
+  public static AdamW create(Layer model, Config config, Schedule weightDecay) {
+    return new AdamW(config, weightDecay, Group.of(model, 1));
   }
 
   @Override
   public void step(Gradients gradients, double learningRate) {
     long step = state.step().increment();
+    double decay = weightDecay.at(step - 1);
     for (Group group : groups) {
       AdamWStep update = new AdamWStep(learningRate, config.beta1(), config.beta2(), config.eps(),
-          group.weightDecay(), step);
+          group.weightDecay() * decay, step);
       Scope.run(() -> update.apply(group.values(), group.values(state.expAvg()), group.values(state.expAvgSq()),
           group.values(gradients)));
     }

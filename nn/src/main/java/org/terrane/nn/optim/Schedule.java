@@ -2,7 +2,8 @@ package org.terrane.nn.optim;
 
 import java.util.List;
 
-/// The learning rate of each step, a pure function of the step's number. Steps count from 0.
+/// The learning rate of each step, or another number that changes with it: a pure function of the step's number. Steps
+/// count from 0.
 public sealed interface Schedule {
   double at(long step);
 
@@ -52,6 +53,26 @@ public sealed interface Schedule {
       }
       double progress = steps == warmup ? 1 : Math.min(1, (double) (step - warmup) / (steps - warmup));
       return floor + (peak - floor) * 0.5 * (1 + Math.cos(Math.PI * progress));
+    }
+  }
+
+  /// Half a cosine from one number to another, upwards or downwards:
+  ///
+  /// `from + (to − from) · ½ · (1 − cos(π · step / steps))`. Source: DINO, `utils.cosine_scheduler`, for weight decay
+  /// and the teacher's momentum.
+  ///
+  /// @param steps of the whole run; from its end on it stays at `to`
+  record Cosine(double from, double to, long steps) implements Schedule {
+    public Cosine {
+      if (steps < 1) {
+        throw new IllegalArgumentException("[schedule] steps must be 1 or more, but are " + steps);
+      }
+    }
+
+    @Override
+    public double at(long step) {
+      double progress = Math.min(1, (double) step / steps);
+      return from + (to - from) * 0.5 * (1 - Math.cos(Math.PI * progress));
     }
   }
 }

@@ -57,6 +57,21 @@ class OptimizerTest {
     assertThat(adamW.state().step().value()).isEqualTo(2);
   }
 
+  /// With g = 0 nothing but the decay moves: p = 2·(1 − 0.1·0.5), then ·(1 − 0.1·1). The steps made are state, so that
+  /// an optimizer that goes on decays as one that never stopped.
+  @Test
+  void adamw_decays_by_a_schedule() {
+    Model model = Model.create();
+    AdamW adamW = AdamW.create(model, new AdamW.Config(0.9, 0.95, 1e-8, 7), new Schedule.Cosine(0.5, 1.5, 2));
+    adamW.step(model.gradients(0), 0.1);
+    assertValues(model, 1.9, 2, 2, 2);
+
+    AdamW other = AdamW.create(model, new AdamW.Config(0.9, 0.95, 1e-8, 7), new Schedule.Cosine(0.5, 1.5, 2));
+    other.state().step().increment();
+    other.step(model.gradients(0), 0.1);
+    assertValues(model, 1.71, 2, 2, 2);
+  }
+
   @Test
   void adamw_keeps_its_moments_under_the_names_of_the_parameters() {
     Model model = Model.create();

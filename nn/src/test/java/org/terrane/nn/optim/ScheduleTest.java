@@ -28,6 +28,18 @@ class ScheduleTest {
   }
 
   @Test
+  void a_cosine_goes_up_or_down_and_stays() {
+    Schedule up = new Schedule.Cosine(0.04, 0.4, 100);
+
+    assertThat(up.at(0)).isEqualTo(0.04);
+    assertThat(up.at(25)).isCloseTo(0.04 + 0.36 * 0.5 * (1 - Math.sqrt(0.5)), within(1e-12));
+    assertThat(up.at(50)).isCloseTo(0.22, within(1e-12));
+    assertThat(up.at(100)).isEqualTo(up.at(500)).isCloseTo(0.4, within(1e-12));
+    assertThat(new Schedule.Cosine(1, 0, 2).at(1)).isCloseTo(0.5, within(1e-12));
+    assertThatThrownBy(() -> new Schedule.Cosine(0, 1, 0)).hasMessage("[schedule] steps must be 1 or more, but are 0");
+  }
+
+  @Test
   void a_warm_up_longer_than_the_run_is_refused() {
     assertThatThrownBy(() -> new Schedule.WarmupCosine(1, 0, 11, 10))
         .hasMessage("[schedule] warmup must be 0 to steps 10, but is 11");

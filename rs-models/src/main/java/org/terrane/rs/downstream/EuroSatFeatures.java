@@ -2,6 +2,7 @@ package org.terrane.rs.downstream;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.terrane.datasets.named.EuroSatRgb;
 import org.terrane.datasets.scene.Band;
@@ -14,6 +15,9 @@ import org.terrane.rs.a2mae.A2MaeCheckpoint;
 import org.terrane.rs.a2mae.A2MaeRecipe;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.skysense.Modality;
+import org.terrane.rs.skysense.SkySenseCheckpoint;
+import org.terrane.rs.skysense.SkySenseRecipe;
 import org.terrane.rs.swimdiff.PatchEncoder;
 import org.terrane.rs.swimdiff.SwimDiffCheckpoint;
 import org.terrane.rs.swimdiff.SwimDiffRecipe;
@@ -40,7 +44,11 @@ public record EuroSatFeatures(Snapshot checkpoint, List<FeatureSource> sources, 
     if (RecipeKeys.isOf(A2MaeRecipe.class, recipe)) {
       return of(A2MaeCheckpoint.read(checkpoint), data);
     }
-    throw new BadInput(checkpoint + ": must be a checkpoint of a2mae or swimdiff, but its recipe is of neither");
+    if (RecipeKeys.isOf(SkySenseRecipe.class, recipe)) {
+      return of(SkySenseCheckpoint.read(checkpoint), data);
+    }
+    throw new BadInput(
+        checkpoint + ": must be a checkpoint of a2mae, swimdiff or skysense, but its recipe is of none of them");
   }
 
   private static EuroSatFeatures of(A2MaeCheckpoint checkpoint, EuroSatRgb data) {
@@ -60,6 +68,21 @@ public record EuroSatFeatures(Snapshot checkpoint, List<FeatureSource> sources, 
     return of(checkpoint.snapshot(), checkpoint.statistics(),
         new PooledFeatures(PRETRAINED, PatchEncoder.of(checkpoint.pretrained()), bands, statistics),
         new PooledFeatures(RANDOM, PatchEncoder.of(checkpoint.untrained()), bands, statistics));
+  }
+
+  private static EuroSatFeatures of(SkySenseCheckpoint checkpoint, EuroSatRgb data) {
+    if (!checkpoint.facts().modalities().contains(Modality.HIGH_RESOLUTION)) {
+      throw new BadInput(checkpoint.snapshot().file() + ": its network must have learned from images of high"
+          + " resolution, which is how it reads EuroSAT, but learned from " + checkpoint.facts().modalities().stream()
+              .map(Modality::label).collect(Collectors.joining(" and ")) + " alone");
+    }
+    SkySenseRecipe recipe = checkpoint.recipe();
+    int side = recipe.views().cells() * recipe.model().pixelsOfCell();
+    BandStatistics ofRun = checkpoint.facts().statistics();
+    BandStatistics statistics = statistics(checkpoint.facts().contract(), ofRun, data);
+    return of(checkpoint.snapshot(), ofRun,
+        new HighResolutionFeatures(PRETRAINED, checkpoint.pretrained(), side, statistics),
+        new HighResolutionFeatures(RANDOM, checkpoint.untrained(), side, statistics));
   }
 
   private static EuroSatFeatures of(Snapshot snapshot, BandStatistics ofRun, FeatureSource pretrained,

@@ -30,7 +30,7 @@ public record SkySenseConfig(SwinConfig highResolution, SeriesEncoder.Config mul
   public static SkySenseConfig unit() {
     return new SkySenseConfig(SwinConfig.unit(BANDS), new SeriesEncoder.Config(10, 8, 4, 32, 2, 2, 0),
         new SeriesEncoder.Config(2, 8, 4, 32, 2, 2, 0), new TemporalFusion.Config(64, 2, 4, 0), ALL,
-        new GeoContext.Config(4, 5, 32), new DinoHead.Config(64, 64, 32, 64));
+        new GeoContext.Config(32, 5, 32), new DinoHead.Config(64, 64, 32, 64));
   }
 
   /// For two cores: SwinV2-T, ViT-S, and a fusion of four narrow blocks, for it sees each cell of each frame: with six

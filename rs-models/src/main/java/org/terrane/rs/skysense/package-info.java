@@ -13,6 +13,10 @@
 /// In training, in the order of a step: [SkySenseBatch] (views of places), [SkySenseLearner] (student and teacher, each
 /// a [Branch], and what follows them), [CellFeatures] (what two views say of the same ground), [TermLosses] and
 /// [SkySenseObjective]; the losses on plain tensors are `rs.skysense.contrast`.
+///
+/// As a run: [SkySenseRecipe], [SkySenseTraining], [CollapseWatch]. Put to use: [SkySenseCheckpoint] gives
+/// [Pretrained]; [CellVectors] and [PrototypeMap] are what a report shows of it.
+///
 /// Start at [SkySense], then [TemporalFusion], then [SkySenseObjective].
 ///
 /// May see `rs.common`, `nn`, `datasets`; never a backend.

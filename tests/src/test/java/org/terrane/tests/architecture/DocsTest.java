@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.terrane.rs.a2mae.A2MaeRecipe;
 import org.terrane.rs.common.RecipeKeys;
 import org.terrane.rs.skysense.SkySenseConfig;
+import org.terrane.rs.skysense.SkySenseRecipe;
 import org.terrane.rs.swimdiff.SwimDiffRecipe;
 
 /// What the project's pages tell people to type.
@@ -30,7 +31,7 @@ class DocsTest {
   private record Line(Path page, String text) {
     /// The method it is about: the first, where it names none.
     String method() {
-      if (text.contains("terrane plan")) {
+      if (text.contains("terrane plan") || text.contains("pretrain " + SKYSENSE) || page.endsWith(SKYSENSE + ".md")) {
         return SKYSENSE;
       }
       return text.contains("pretrain " + SWIMDIFF) || page.endsWith(SWIMDIFF + ".md") ? SWIMDIFF : A2MAE;
@@ -46,9 +47,11 @@ class DocsTest {
     Map<String, List<Line>> lines = lines().stream().collect(Collectors.groupingBy(Line::method));
     requireKnownKeys(lines.get(A2MAE), A2MaeRecipe.presets().get("unit"));
     requireKnownKeys(lines.get(SWIMDIFF), SwimDiffRecipe.presets().get("unit"));
+    requireKnownKeys(lines.get(SKYSENSE), SkySenseRecipe.presets().get("unit"));
     requireKnownPresets(lines.get(A2MAE), A2MaeRecipe.presets());
     requireKnownPresets(lines.get(SWIMDIFF), SwimDiffRecipe.presets());
-    requireKnownPresets(lines.get(SKYSENSE), SkySenseConfig.presets());
+    requireKnownPresets(lines.get(SKYSENSE), SkySenseRecipe.presets());
+    assertThat(SkySenseConfig.presets().keySet()).as("of terrane plan").containsAll(SkySenseRecipe.presets().keySet());
   }
 
   private static void requireKnownKeys(List<Line> lines, Record recipe) {

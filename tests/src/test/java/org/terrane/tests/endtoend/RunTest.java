@@ -23,7 +23,7 @@ class RunTest {
 
   /// Killed by SIGKILL between checkpoints, twice, and gone on with another number of threads each time.
   @ParameterizedTest
-  @ValueSource(strings = {"a2mae", "swimdiff"})
+  @ValueSource(strings = {"a2mae", "swimdiff", "skysense"})
   void a_killed_run_reaches_the_bits_of_one_that_was_not_killed(String method) throws Exception {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
