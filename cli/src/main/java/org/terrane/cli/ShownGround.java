@@ -70,6 +70,11 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
     return Stream.of(Modality.values()).filter(images::containsKey).toList();
   }
 
+  /// Frames of all modalities.
+  int count() {
+    return images.values().stream().mapToInt(frames -> frames.days().size()).sum();
+  }
+
   /// For example `Sentinel-2 L2A`.
   String sensor(Modality modality) {
     return frames(modality).getFirst().frame().sensor().name();
@@ -79,7 +84,7 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
   String caption() {
     Frame frame = frames(modalities().getFirst()).getFirst().frame();
     return String.format(Locale.ROOT, "%.4f° E, %.4f° N; %.0f m across", sequence.centre().lon(),
-        sequence.centre().lat(), frame.side() * frame.pixelMetres());
+        sequence.centre().lat(), frame.side() * frame.pixelMetres()).replace('-', '−');
   }
 
   /// Pixels that were not measured stay transparent.
@@ -98,7 +103,7 @@ record ShownGround(Sequence sequence, Map<Modality, Frames> images, Map<Modality
         }
       }
     }
-    return Picture.of(bands, first.side());
+    return Picture.stretchedAlike(bands, first.side());
   }
 
   private static String day(@Nullable AcquisitionTime time) {

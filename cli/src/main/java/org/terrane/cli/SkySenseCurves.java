@@ -27,7 +27,7 @@ record SkySenseCurves(SkySenseRecipe recipe, List<StepMetrics> metrics) {
 
   List<Tile> tiles() {
     List<Tile> tiles = new ArrayList<>();
-    if (has(RETRIEVAL)) {
+    if (Double.isFinite(TrainingReport.atTheEnd(metrics, RETRIEVAL))) {
       tiles.add(new Tile("finds its own place", percent(TrainingReport.atTheEnd(metrics, RETRIEVAL)),
           "by one modality in another; by chance " + chance()));
     }
@@ -40,7 +40,7 @@ record SkySenseCurves(SkySenseRecipe recipe, List<StepMetrics> metrics) {
   }
 
   List<Chart> charts() {
-    List<Chart> charts = new ArrayList<>(List.of(TrainingReport.loss(metrics)));
+    List<Chart> charts = new ArrayList<>(List.of(loss()));
     for (Granularity granularity : Granularity.values()) {
       chart(charts, title(granularity), "cross-entropy; ln K = " + bits(Math.log(recipe.model().head().prototypes()))
           + " for a student that knows nothing", terms(granularity));
@@ -67,6 +67,11 @@ record SkySenseCurves(SkySenseRecipe recipe, List<StepMetrics> metrics) {
       rows.put("below its bound", "never");
     }
     return rows;
+  }
+
+  private Chart loss() {
+    Chart loss = TrainingReport.loss(metrics);
+    return new Chart(loss.title(), "sum of the terms that the squares of a step have", loss.noisy(), loss.curves());
   }
 
   private static String title(Granularity granularity) {

@@ -3,6 +3,7 @@ package org.terrane.cli;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import org.terrane.tensor.Tensor;
 /// The report of a SkySense run: curves, sequences, likeness across sensors and dates, prototypes, recipe and data.
 record SkySenseReport(SkySenseTraining training, List<StepMetrics> metrics, TrainLoop.Ending ending) {
   /// Squares of ground that are looked at, and how many of them are shown closely.
-  private static final int LOOKED_AT = 16;
+  private static final int LOOKED_AT = 32;
   private static final int SHOWN = 3;
 
   static ReportPage of(SkySenseTraining training, List<StepMetrics> metrics, TrainLoop.Ending ending) {
@@ -78,16 +79,12 @@ record SkySenseReport(SkySenseTraining training, List<StepMetrics> metrics, Trai
     return LongStream.range(0, Math.min(drawn, LOOKED_AT)).mapToObj(i -> ShownGround.of(training.data(), i)).toList();
   }
 
-  /// As far as there are, squares in which many modalities see something.
+  /// Squares that many modalities see, often.
   private static List<ShownGround> ofDifferentPlaces(List<ShownGround> grounds) {
     Map<String, ShownGround> places = new LinkedHashMap<>();
-    for (int modalities = Modality.values().length; modalities > 0; modalities--) {
-      for (ShownGround ground : grounds) {
-        if (ground.modalities().size() == modalities) {
-          places.putIfAbsent(ground.sequence().set(), ground);
-        }
-      }
-    }
+    grounds.stream().sorted(Comparator.<ShownGround>comparingInt(ground -> -ground.modalities().size())
+        .thenComparingInt(ground -> -ground.count()))
+        .forEach(ground -> places.putIfAbsent(ground.sequence().set(), ground));
     return places.values().stream().limit(SHOWN).toList();
   }
 

@@ -16,6 +16,21 @@ public final class Picture {
     return of(bands, width, stretches(bands));
   }
 
+  /// Draws all bands with one contrast stretch, so that colours stay what they are. Pixels that are not finite (no
+  /// data) stay transparent.
+  ///
+  /// @param bands one or three, each `(height · width)` row by row
+  /// @param width in pixels
+  public static BufferedImage stretchedAlike(float[][] bands, int width) {
+    float[] all = new float[bands.length * bands[0].length];
+    for (int band = 0; band < bands.length; band++) {
+      System.arraycopy(bands[band], 0, all, band * bands[0].length, bands[0].length);
+    }
+    Stretch[] stretches = new Stretch[bands.length];
+    Arrays.fill(stretches, Stretch.of(all));
+    return of(bands, width, stretches);
+  }
+
   /// Draws bands as they are, 0 dark and 1 bright, so that pictures can be compared. Pixels that are not finite (no
   /// data) stay transparent.
   ///

@@ -79,9 +79,10 @@ public final class TrainingReport {
         new Chart("Arithmetic", "GFLOP/s", true, List.of(curve("GFLOP/s", metrics, StepMetrics::gflopPerSecond))));
   }
 
-  /// The mean of a part over the last 20 steps; not a number where no step has it.
+  /// The mean of a part over those of the last 20 steps that have it; not a number where none has.
   public static double atTheEnd(List<StepMetrics> metrics, String part) {
-    return mean(metrics.subList(Math.max(0, metrics.size() - WINDOW), metrics.size()), part(part));
+    return metrics.subList(Math.max(0, metrics.size() - WINDOW), metrics.size()).stream()
+        .filter(step -> step.parts().containsKey(part)).mapToDouble(part(part)).average().orElse(Double.NaN);
   }
 
   private static ToDoubleFunction<StepMetrics> part(String name) {

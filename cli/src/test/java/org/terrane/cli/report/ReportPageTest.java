@@ -124,6 +124,8 @@ class ReportPageTest {
     Chart chart = TrainingReport.parts("Accuracy", "by chance 1 %", metrics, List.of("accuracy"));
     assertThat(chart.curves().getFirst().values()).hasSize(30).contains(0, Double.NaN, 0.5);
     assertThat(TrainingReport.atTheEnd(metrics, "accuracy")).as("of 20 steps").isEqualTo(0.5);
+    metrics.add(new StepMetrics(31, 1, Map.of(), 0, 0, 0, 0));
+    assertThat(TrainingReport.atTheEnd(metrics, "accuracy")).as("of the steps that have it").isEqualTo(0.5);
     assertThat(TrainingReport.atTheEnd(metrics, "other")).isNaN();
     assertThat(TrainingReport.atTheEnd(List.of(), "accuracy")).isNaN();
   }
