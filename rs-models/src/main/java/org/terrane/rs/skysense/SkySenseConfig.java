@@ -26,7 +26,7 @@ public record SkySenseConfig(SwinConfig highResolution, SeriesEncoder.Config mul
     dated = List.copyOf(dated);
   }
 
-  /// For tests: widths of 16 to 128, series of 8 × 8 pixels.
+  /// For tests: widths of 16 to 128, series of 8 × 8 pixels, regions for all places of the synthetic Earth.
   public static SkySenseConfig unit() {
     return new SkySenseConfig(SwinConfig.unit(BANDS), new SeriesEncoder.Config(10, 8, 4, 32, 2, 2, 0),
         new SeriesEncoder.Config(2, 8, 4, 32, 2, 2, 0), new TemporalFusion.Config(64, 2, 4, 0), ALL,

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Which images squares are cut from, and what is refused, on the synthetic Earth and on scenes made for the purpose.
 class SkySenseDataTest {
-  private static final SkySenseConfig MODEL = SkySenseConfig.unit();
+  private static final SkySenseConfig MODEL = RecipeKeys.set(SkySenseConfig.unit(), List.of("geo.regions=4"));
   private static final List<String> TEN =
       List.of("B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B11", "B12");
   private static final ViewRule VIEWS = ViewRule.STANDARD;

@@ -52,6 +52,19 @@ class ConvolutionsTest {
     }
   }
 
+  /// Of images of one pixel, or one row, a stride has phases without a pixel.
+  @Test
+  void phases_without_a_pixel() {
+    for (int[] size : new int[][] {{4, 1, 1}, {2, 1, 5}}) {
+      ConvGeometry geometry = ConvGeometry.of(2, 1);
+      Tensor x = whole(size[0], 24, size[1], size[2]);
+      Tensor w = whole(40, 24, 3, 3);
+      Tensor g = whole(new Conv2d(geometry).infer(List.of(x.spec(), w.spec())).shape().toArray());
+      agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
+      agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+    }
+  }
+
   /// F(2 × 2, 3 × 3) only halves and quarters whole numbers, so that it, too, is exact.
   @Test
   void tiles_of_two_by_two_pixels() {

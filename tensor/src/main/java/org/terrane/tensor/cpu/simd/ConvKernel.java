@@ -41,7 +41,7 @@ public final class ConvKernel {
       float[] c, int cOffset, int[] to) {
     int steps = Math.max(1, GemmShape.ceilDiv(k * columns, PANEL_FLOATS));
     int depth = GemmShape.ceilDiv(k, steps);
-    int pace = GemmShape.ceilDiv(columns, GemmShape.ceilDiv(rows, ROWS));
+    int pace = GemmShape.ceilDiv(columns, Math.max(1, GemmShape.ceilDiv(rows, ROWS))); // a phase may have no pixel
     float touched = 0f;
     for (int p = 0; p < k; p += depth) {
       int deep = Math.min(depth, k - p);
