@@ -25,6 +25,12 @@ public record TeacherRule(double studentTemperature, double startTemperature, do
         "momenta must be within 0 and 1, but are " + centreMomentum + ", " + startMomentum + " and " + momentum);
   }
 
+  /// The same with another momentum at the start.
+  TeacherRule from(double momentumAtStart) {
+    return new TeacherRule(studentTemperature, startTemperature, temperature, warmup, centreMomentum, momentumAtStart,
+        momentum);
+  }
+
   /// What student and teacher are compared by in a step.
   DinoLoss dino(long step, long steps) {
     return new DinoLoss(studentTemperature, temperatureAt(step, steps));
