@@ -99,17 +99,7 @@ final class A2MaeReport {
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     rows.put("parameters", "%,d".formatted(StateDict.of(training.model()).parameterCount()));
     training.warmStart().ifPresent(given -> rows.put("warm start", given.summary()));
-    rows.put("waited for data", String.format(Locale.ROOT, "%.1f s; %.1f %% of a step in the median",
-        ending.waitedSeconds(), 100 * medianWait(metrics)));
-    rows.put("Java", Runtime.version().toString());
-    rows.put("Terrane", Versions.terrane());
-    rows.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    return new FactTable("Run", rows);
-  }
-
-  private static double medianWait(List<StepMetrics> metrics) {
-    double[] waits = metrics.stream().mapToDouble(StepMetrics::dataWait).sorted().toArray();
-    return waits.length == 0 ? 0 : waits[waits.length / 2];
+    return RunFacts.run(rows, metrics, ending);
   }
 
   private static FactTable data(A2MaeTraining training) {
@@ -118,13 +108,7 @@ final class A2MaeReport {
     rows.put("places", Integer.toString(training.data().sets().size()));
     rows.put("images", Integer.toString(training.data().images()));
     rows.put("fingerprint", training.data().facts().fingerprint());
-    training.data().facts().contract().sensors().forEach((sensor, terms) -> rows.put(sensor, terms.stream()
-        .map(term -> term.band() + " " + term.unit().symbol()).collect(Collectors.joining(", "))));
     rows.put("missing bands", training.data().facts().fill().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    List<String> notes = training.data().warnings();
-    for (int i = 0; i < notes.size(); i++) {
-      rows.put("note " + (i + 1), notes.get(i));
-    }
-    return new FactTable("Data", rows);
+    return RunFacts.data(rows, training.data().facts().contract(), training.data().warnings());
   }
 }

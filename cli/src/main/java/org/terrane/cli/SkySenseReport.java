@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -93,11 +92,7 @@ record SkySenseReport(SkySenseTraining training, List<StepMetrics> metrics, Trai
     rows.put("parameters of the student", "%,d".formatted(StateDict.of(training.model().student()).parameterCount()));
     rows.put("regions with prototypes", "%d of %d".formatted(training.model().geo().regions().used().value(),
         training.recipe().model().geo().regions()));
-    rows.put("waited for data", String.format(Locale.ROOT, "%.1f s", ending.waitedSeconds()));
-    rows.put("Java", Runtime.version().toString());
-    rows.put("Terrane", Versions.terrane());
-    rows.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    return new FactTable("Run", rows);
+    return RunFacts.run(rows, metrics, ending);
   }
 
   private FactTable data() {
@@ -108,12 +103,6 @@ record SkySenseReport(SkySenseTraining training, List<StepMetrics> metrics, Trai
     rows.put("regions", Integer.toString(facts.regions()));
     rows.put("modalities", facts.modalities().stream().map(Modality::label).collect(Collectors.joining(", ")));
     rows.put("fingerprint", facts.fingerprint());
-    facts.contract().sensors().forEach((sensor, terms) -> rows.put(sensor, terms.stream()
-        .map(term -> term.band() + " " + term.unit().symbol()).collect(Collectors.joining(", "))));
-    List<String> notes = training.data().warnings();
-    for (int i = 0; i < notes.size(); i++) {
-      rows.put("note " + (i + 1), notes.get(i));
-    }
-    return new FactTable("Data", rows);
+    return RunFacts.data(rows, facts.contract(), training.data().warnings());
   }
 }

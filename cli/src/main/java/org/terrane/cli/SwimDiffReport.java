@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.terrane.cli.report.Chapter;
@@ -109,11 +107,7 @@ record SwimDiffReport(SwimDiffTraining training, List<StepMetrics> metrics, Trai
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     rows.put("parameters", "%,d".formatted(StateDict.of(training.model()).parameterCount()));
     training.warmStart().ifPresent(given -> rows.put("warm start", given.summary()));
-    rows.put("waited for data", String.format(Locale.ROOT, "%.1f s", ending.waitedSeconds()));
-    rows.put("Java", Runtime.version().toString());
-    rows.put("Terrane", Versions.terrane());
-    rows.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    return new FactTable("Run", rows);
+    return RunFacts.run(rows, metrics, ending);
   }
 
   private FactTable data() {
@@ -124,12 +118,6 @@ record SwimDiffReport(SwimDiffTraining training, List<StepMetrics> metrics, Trai
     rows.put("scenes", Integer.toString(facts.scenes()));
     rows.put("patches", Long.toString(facts.patches()));
     rows.put("fingerprint", facts.fingerprint());
-    facts.contract().sensors().forEach((sensor, terms) -> rows.put("bands", terms.stream()
-        .map(term -> term.band() + " " + term.unit().symbol()).collect(Collectors.joining(", "))));
-    List<String> notes = training.data().warnings();
-    for (int i = 0; i < notes.size(); i++) {
-      rows.put("note " + (i + 1), notes.get(i));
-    }
-    return new FactTable("Data", rows);
+    return RunFacts.data(rows, facts.contract(), training.data().warnings());
   }
 }
