@@ -65,7 +65,7 @@ public record SkySenseRecipe(long steps, long seed, DataRule data, SkySenseConfi
     return presets;
   }
 
-  /// What learns in a quarter of an hour on two cores: one way round, for half the work, with a higher rate and a
+  /// A quarter of an hour on two cores: one way round, for half the work, with a higher rate and a
   /// teacher that follows soon, for 200 steps are few.
   private static SkySenseRecipe desk() {
     return new SkySenseRecipe(200, 1, DataRule.STANDARD.with(4, 6, 4), SkySenseConfig.desk(),
