@@ -16,8 +16,8 @@ import org.terrane.nn.train.StepMetrics;
 
 /// A whole run of `terrane pretrain`: what it leaves, and that nothing ends it badly.
 class RunTest {
-  private static final int STEPS = 20;
-  private static final int EVERY = 5;
+  private static final int STEPS = 12;
+  private static final int EVERY = 4;
 
   @TempDir Path folder;
 
@@ -32,7 +32,7 @@ class RunTest {
     assertThat(ending.output()).endsWith("report: " + whole.resolve("report.html") + "\n");
 
     killAfter(3, killed, Terrane.start(1, log(), pretrain(method, killed)));
-    killAfter(12, killed, Terrane.start(3, log(), "resume", killed.toString()));
+    killAfter(6, killed, Terrane.start(3, log(), "resume", killed.toString()));
     assertThat(killed.resolve("report.html")).doesNotExist();
     ending = Terrane.run(2, log(), "resume", killed.toString());
 
