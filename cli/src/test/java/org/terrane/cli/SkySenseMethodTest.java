@@ -51,12 +51,14 @@ class SkySenseMethodTest {
 
   @Test
   void more_regions_than_the_bank_holds() {
-    refused("model.geo.regions", "data.places=4", "model.geo.regions=1");
+    refused("model.geo.regions must be 4 or more, as many as there are regions in the data, but is 1; set it higher",
+        "data.places=4", "model.geo.regions=1");
   }
 
   @Test
   void a_square_larger_than_all_places() {
-    refused("", "data.places=2", "data.metres=2000");
+    refused("[sequence] none of 2 image sets gives a sequence (left out 2 places smaller than a square of 8000 m, the"
+        + " largest is synthetic/place-0", "data.places=2", "data.metres=2000");
   }
 
   private Terminal pretrain(String... changes) {

@@ -19,7 +19,7 @@
 ///
 /// Start at [SkySense], then [TemporalFusion], then [SkySenseObjective].
 ///
-/// May see `rs.common`, `nn`, `datasets`; never a backend.
+/// May see `rs.common`, `rs.views`, `nn`, `datasets`; never a backend.
 @NullMarked
 package org.terrane.rs.skysense;
 

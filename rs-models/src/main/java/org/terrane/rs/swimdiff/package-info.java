@@ -12,7 +12,7 @@
 /// What a network has learned is shown by [PatchEncoder] (its encoder at work), [Neighbours] (which patches it finds
 /// alike) and [Denoising] (what its U-Net makes of noise).
 ///
-/// May see `rs.common`, `nn`, `datasets`; never a backend.
+/// May see `rs.common`, `rs.views`, `nn`, `datasets`; never a backend.
 @NullMarked
 package org.terrane.rs.swimdiff;
 
