@@ -44,6 +44,13 @@ record SequencePlace(
     return new SequencePlace(set, images, reference, ground, extent);
   }
 
+  /// The same place in smaller squares.
+  ///
+  /// @param share of the side of these, at most 1
+  SequencePlace inSquaresOf(double share) {
+    return new SequencePlace(set, images, reference, ground, extent * share);
+  }
+
   /// The images a sequence may show, as a set.
   ImageSet used() {
     return new ImageSet(set.id(), set.footprint(), images.all());

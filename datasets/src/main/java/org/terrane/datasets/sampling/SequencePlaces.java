@@ -82,6 +82,14 @@ public final class SequencePlaces {
     return rule;
   }
 
+  /// The same places in smaller squares, of which a pixel covers the same ground.
+  ///
+  /// @param side pixels of a series, at most that of the rule
+  public SequencePlaces inSquaresOf(int side) {
+    double share = (double) side / rule.side();
+    return new SequencePlaces(rule.inSquaresOf(side), places.stream().map(place -> place.inSquaresOf(share)).toList(), notes);
+  }
+
   /// One line for each kind of place or image that was left out, with its count.
   public List<String> notes() {
     return notes;

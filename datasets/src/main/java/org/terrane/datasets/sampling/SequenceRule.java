@@ -97,6 +97,11 @@ public record SequenceRule(int side, int ratio, Ground ground, int visits, HighR
         new Series(Sensors.SENTINEL_1, BandChoice.VV_VH, 10), Resampling.BILINEAR, true);
   }
 
+  /// The same in squares of so many pixels per side.
+  SequenceRule inSquaresOf(int pixels) {
+    return new SequenceRule(pixels, ratio, ground, visits, highResolution, multispectral, radar, resampling, clouds);
+  }
+
   /// The same with another high-resolution frame, of this many pixels to one of the series.
   public SequenceRule with(HighResolution other, int pixels) {
     return new SequenceRule(side, pixels, ground, visits, other, multispectral, radar, resampling, clouds);

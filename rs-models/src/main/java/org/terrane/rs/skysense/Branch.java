@@ -29,7 +29,15 @@ public record Branch(SkySense encoder, Linear proj, Heads heads) implements Laye
   ///
   /// @param encoded  `(N, S, F)` of each modality that is there, mirrored as the view is
   /// @param features `(N, S, d)` of those asked for and there, as the heads get them
-  record Seen(Map<Modality, CellFeatures> encoded, Map<Feature, CellFeatures> features) {}
+  /// @param windows  which part of its square each sample shows
+  record Seen(Map<Modality, CellFeatures> encoded, Map<Feature, CellFeatures> features, List<Window> windows) {
+    /// The features of the ground of other windows of the same squares, as far as these reach.
+    Map<Feature, CellFeatures> from(List<Window> others) {
+      Map<Feature, CellFeatures> moved = new EnumMap<>(Feature.class);
+      features.forEach((feature, cells) -> moved.put(feature, cells.seenFrom(others, windows)));
+      return moved;
+    }
+  }
 
   /// Encodes a view, as far as somebody wants to know.
   ///
@@ -38,7 +46,7 @@ public record Branch(SkySense encoder, Linear proj, Heads heads) implements Laye
   Seen see(SkySenseView view, Set<Feature> wanted, Set<Modality> needed, MemoryRule memory) {
     boolean fuses = wanted.contains(Feature.FUSED);
     Map<Modality, Frames> encoded = new EnumMap<>(Modality.class);
-    Seen seen = new Seen(new EnumMap<>(Modality.class), new EnumMap<>(Feature.class));
+    Seen seen = new Seen(new EnumMap<>(Modality.class), new EnumMap<>(Feature.class), view.windows());
     view.images().forEach((modality, images) -> {
       Feature feature = Feature.of(modality);
       if (fuses || wanted.contains(feature) || needed.contains(modality)) {
@@ -48,7 +56,7 @@ public record Branch(SkySense encoder, Linear proj, Heads heads) implements Laye
       }
       if (wanted.contains(feature)) {
         CellFeatures cells = seen.encoded().get(modality);
-        seen.features().put(feature, cells.with(proj.forward(cells.values())).undone(view.mirrored()));
+        seen.features().put(feature, cells.with(proj.forward(cells.values())).undone(view.windows()));
       }
     });
     if (fuses) {
@@ -60,7 +68,7 @@ public record Branch(SkySense encoder, Linear proj, Heads heads) implements Laye
   private CellFeatures fused(SkySenseView view, Map<Modality, Frames> encoded, int atOnce) {
     Tensor fused = atOnce == 0 ? encoder.fuse(encoded) : encoder.fuse(encoded, atOnce); // (B, S, d)
     List<Integer> one = Collections.nCopies(fused.size(0), 1);
-    return new CellFeatures(fused, seenByAny(view), one).undone(view.mirrored());
+    return new CellFeatures(fused, seenByAny(view), one).undone(view.windows());
   }
 
   private Frames encode(Modality modality, Frames images, int atOnce) {
@@ -71,7 +79,7 @@ public record Branch(SkySense encoder, Linear proj, Heads heads) implements Laye
   /// B·S: whether any frame of a sample shows the ground of a cell.
   private static boolean[] seenByAny(SkySenseView view) {
     int cells = view.cells() * view.cells();
-    boolean[] any = new boolean[view.mirrored().size() * cells];
+    boolean[] any = new boolean[view.windows().size() * cells];
     for (ViewImages images : view.images().values()) {
       int frame = 0;
       for (int sample = 0; sample < images.counts().size(); sample++) {

@@ -13,8 +13,8 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 
-/// One feature of one view, frame by frame and cell by cell. Once mirroring is [#undone], cell s of two views of a
-/// square is the same place.
+/// One feature of one view, frame by frame and cell by cell. Once mirroring is [#undone], cell s of two views of one
+/// window is the same place; of views of different windows, the one is [#seenFrom] the other.
 ///
 /// @param values `(N, S, d)`
 /// @param seen   N·S: whether a frame shows the ground of a cell
@@ -31,39 +31,49 @@ record CellFeatures(Tensor values, boolean[] seen, List<Integer> counts) {
 
   /// What a mirrored view shows, cell by cell of the ground.
   ///
-  /// @param mirrored of each sample
-  CellFeatures undone(List<Mirroring> mirrored) {
-    if (mirrored.stream().allMatch(one -> one == Mirroring.NONE)) {
-      return this;
-    }
-    int cells = values.size(1);
-    long[] from = sources(cells, counts, mirrored);
-    boolean[] undone = new boolean[seen.length];
-    IntStream.range(0, undone.length).forEach(i -> undone[i] = seen[(int) from[i]]);
-    Tensor rows = embedding(values.reshape(from.length, -1), index(values, from)); // (N·S, d)
-    return new CellFeatures(rows.reshape(values.size(0), cells, values.size(2)), undone, counts);
+  /// @param windows of each sample
+  CellFeatures undone(List<Window> windows) {
+    return windows.stream().allMatch(window -> window.mirrored() == Mirroring.NONE) ? this
+        : inOrder(windows.stream().map(window -> window.mirrored().cells(side())).toList());
   }
 
-  /// Where each cell of each frame stands in a mirrored view, among all cells of all frames.
-  private static long[] sources(int cells, List<Integer> counts, List<Mirroring> mirrored) {
-    int side = (int) Math.round(Math.sqrt(cells));
-    long[] from = new long[cells * counts.stream().mapToInt(Integer::intValue).sum()];
+  /// What this says of the ground of other views: cell s becomes their cell s, unseen where this view does not reach.
+  ///
+  /// @param own    windows of each sample
+  /// @param others of the same squares
+  CellFeatures seenFrom(List<Window> others, List<Window> own) {
+    List<Integer> samples = IntStream.range(0, own.size()).boxed().toList();
+    return samples.stream().allMatch(sample -> own.get(sample).sameGround(others.get(sample))) ? this
+        : inOrder(samples.stream().map(sample -> others.get(sample).cellsIn(own.get(sample), side())).toList());
+  }
+
+  private int side() {
+    return (int) Math.round(Math.sqrt(values.size(1)));
+  }
+
+  /// Other cells in the place of these.
+  ///
+  /// @param orders of each sample: which cell comes to each place, or [Window#OUTSIDE] for one that is not seen
+  private CellFeatures inOrder(List<int[]> orders) {
+    long[] from = new long[seen.length];
+    boolean[] kept = new boolean[seen.length];
     int next = 0;
     for (int sample = 0; sample < counts.size(); sample++) {
-      int[] order = mirrored.get(sample).cells(side);
       for (int frame = 0; frame < counts.get(sample); frame++) {
         int first = next;
-        for (int cell : order) {
-          from[next++] = first + cell;
+        for (int cell : orders.get(sample)) {
+          from[next] = first + Math.max(cell, 0);
+          kept[next++] = cell != Window.OUTSIDE && seen[first + cell];
         }
       }
     }
-    return from;
+    Tensor rows = embedding(values.reshape(from.length, -1), index(values, from)); // (N·S, d)
+    return new CellFeatures(rows.reshape(values.size(0), values.size(1), values.size(2)), kept, counts);
   }
 
   /// The frames of each sample that two views have in common: the first with the first in time, as many as both have.
   record Matched(CellFeatures student, CellFeatures teacher) {
-    /// Cell by cell, for views of the same square.
+    /// Cell by cell, for views whose cells are the same ground.
     Pairs sameGround() {
       boolean[] both = new boolean[student.seen.length];
       IntStream.range(0, both.length).forEach(i -> both[i] = student.seen[i] && teacher.seen[i]);

@@ -14,7 +14,8 @@ import org.terrane.tensor.Key;
 /// One view of one square of ground.
 ///
 /// @param frames of each modality, in the order of time; of one that is not there, none
-record SampleView(Map<Modality, List<ViewFrame>> frames, Mirroring mirrored) {
+/// @param window of the square that it shows
+record SampleView(Map<Modality, List<ViewFrame>> frames, Window window) {
 
   /// All that a sequence shows, just as it is.
   ///
@@ -26,10 +27,10 @@ record SampleView(Map<Modality, List<ViewFrame>> frames, Mirroring mirrored) {
     frames.put(Modality.MULTISPECTRAL,
         frames(frames(sequence.multispectral()), cells, days, key.fold("multispectral")));
     frames.put(Modality.RADAR, frames(frames(sequence.radar()), cells, days, key.fold("radar")));
-    return new SampleView(frames, Mirroring.NONE);
+    return new SampleView(frames, Window.atCorner(Mirroring.NONE));
   }
 
-  /// The views of one square as a rule draws them: two whole ones, then smaller ones.
+  /// The views of one square as a rule draws them: two large ones, then smaller ones.
   ///
   /// @param draws of frames of the square, one for each view
   static List<SampleView> draw(List<Sequence> draws, ViewRule rule, Key key) {
@@ -37,9 +38,10 @@ record SampleView(Map<Modality, List<ViewFrame>> frames, Mirroring mirrored) {
     List<SampleView> views = new ArrayList<>();
     for (int i = 0; i < draws.size(); i++) {
       Key own = key.fold(i);
-      SampleView whole = of(draws.get(i), rule.cells(), days, own.fold("days"));
+      SampleView square = of(draws.get(i), rule.squareCells(), days, own.fold("days"));
       Augmentation light = i == 0 ? rule.first() : i == 1 ? rule.second() : rule.local();
-      SampleView view = i < 2 ? whole : whole.part(rule.localCells(), rule.cells(), own.fold("part"));
+      int size = i < 2 ? rule.cells() : rule.localCells();
+      SampleView view = square.part(Window.draw(rule.squareCells(), size, own.fold("part")), size);
       views.add(view.changed(light, own.fold("light"))
           .mirrored(Mirroring.draw(rule.flip(), rule.verticalFlip(), own.fold("mirror"))));
     }
@@ -47,27 +49,25 @@ record SampleView(Map<Modality, List<ViewFrame>> frames, Mirroring mirrored) {
   }
 
   /// A part of it at whole cells, in all modalities the same.
-  private SampleView part(int size, int cells, Key key) {
-    int column = key.fold("column").below(cells - size + 1);
-    int row = key.fold("row").below(cells - size + 1);
-    return map((modality, frame) -> frame.part(column, row, size), mirrored);
+  private SampleView part(Window part, int size) {
+    return map((modality, frame) -> frame.part(part.column(), part.row(), size), part);
   }
 
   /// The same with its images of high resolution in another light.
   private SampleView changed(Augmentation light, Key key) {
     return map((modality, frame) ->
-        modality == Modality.HIGH_RESOLUTION ? frame.changed(light, key) : frame, mirrored);
+        modality == Modality.HIGH_RESOLUTION ? frame.changed(light, key) : frame, window);
   }
 
   private SampleView mirrored(Mirroring mirroring) {
-    return map((modality, frame) -> frame.mirrored(mirroring), mirroring);
+    return map((modality, frame) -> frame.mirrored(mirroring), window.with(mirroring));
   }
 
-  private SampleView map(Change change, Mirroring mirroring) {
+  private SampleView map(Change change, Window part) {
     Map<Modality, List<ViewFrame>> changed = new EnumMap<>(Modality.class);
     frames.forEach((modality, own) ->
         changed.put(modality, own.stream().map(frame -> change.of(modality, frame)).toList()));
-    return new SampleView(changed, mirroring);
+    return new SampleView(changed, part);
   }
 
   @FunctionalInterface

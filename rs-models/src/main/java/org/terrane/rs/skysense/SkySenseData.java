@@ -38,10 +38,11 @@ import org.terrane.tensor.Key;
 /// @param notes   what was left out
 /// @param facts   what a checkpoint keeps of the data
 /// @param cache   through which pixels are read
-/// @param sampler of squares of ground with their frames
+/// @param sampler of squares of ground with their frames, each of the size that holds all its views
+/// @param shown   of squares of the size of a view
 public record SkySenseData(DataRule rule, ViewRule views, long seed, List<ImageSet> sets, List<String> notes,
-    Facts facts, BandCache cache, SequenceSampler sampler) implements Batches<SkySenseBatch> {
-  private static final int WHOLE_VIEWS = 2;
+    Facts facts, BandCache cache, SequenceSampler sampler, SequenceSampler shown) implements Batches<SkySenseBatch> {
+  private static final int LARGE_VIEWS = 2;
 
   /// What a checkpoint keeps of its data: which it was, which bands it had and what was done where one was missing, how
   /// they were normalised, how many places there were, what of and in how many regions, and how far what was held out
@@ -70,7 +71,7 @@ public record SkySenseData(DataRule rule, ViewRule views, long seed, List<ImageS
     FoundSets found = SeriesBands.applied(rule, found(rule, seed));
     Optional<SplitSets> split = rule.holdout().split(seed).map(cut -> cut.of(found.sets()));
     SequencePlaces places = SequencePlaces.of(split.map(SplitSets::training).orElse(found.sets()),
-        rule.sequences(views.cells(), model.pixelsOfCell()), rule.unreadable());
+        rule.sequences(views.squareCells(), model.pixelsOfCell()), rule.unreadable());
     List<Modality> modalities = modalities(places);
     requireAsked(rule, modalities, found.sets());
     int regions = places.regions().size();
@@ -84,7 +85,8 @@ public record SkySenseData(DataRule rule, ViewRule views, long seed, List<ImageS
     return new SkySenseData(rule, views, seed, sets,
         Stream.of(found.notes().stream(), places.notes().stream(), report.map(SplitReport::line).stream())
             .flatMap(notes -> notes).toList(),
-        facts, cache, new SequenceSampler(places, statistics, cache));
+        facts, cache, new SequenceSampler(places, statistics, cache),
+        new SequenceSampler(places.inSquaresOf(views.cells()), statistics, cache));
   }
 
   private static FoundSets found(DataRule rule, long seed) {
@@ -154,19 +156,20 @@ public record SkySenseData(DataRule rule, ViewRule views, long seed, List<ImageS
   @Override
   public SkySenseBatch at(long step) {
     List<List<Sequence>> draws = LongStream.range(step * rule.batch(), (step + 1) * rule.batch())
-        .mapToObj(index -> sampler.views(seed, index, WHOLE_VIEWS + views.locals())).toList();
+        .mapToObj(index -> sampler.views(seed, index, LARGE_VIEWS + views.locals())).toList();
     List<List<SampleView>> samples = IntStream.range(0, draws.size())
         .mapToObj(i -> SampleView.draw(draws.get(i), views, key(step * rule.batch() + i))).toList();
-    List<SkySenseView> joined = IntStream.range(0, WHOLE_VIEWS + views.locals())
-        .mapToObj(view -> SkySenseView.joined(view < WHOLE_VIEWS ? views.cells() : views.localCells(),
+    List<SkySenseView> joined = IntStream.range(0, LARGE_VIEWS + views.locals())
+        .mapToObj(view -> SkySenseView.joined(view < LARGE_VIEWS ? views.cells() : views.localCells(),
             samples.stream().map(sample -> sample.get(view)).toList())).toList();
     List<LonLat> centres = draws.stream().map(views -> views.getFirst().centre()).toList();
-    return new SkySenseBatch(step, joined.get(0), joined.get(1), joined.subList(WHOLE_VIEWS, joined.size()), centres);
+    return new SkySenseBatch(step, joined.get(0), joined.get(1), joined.subList(LARGE_VIEWS, joined.size()), centres);
   }
 
-  /// The square of this index, `step · batch + i`, as its first view draws its frames.
+  /// A square of the size of a view, as it is; where views lie nowhere else in it, that of this index, `step · batch + i`,
+  /// as its first view draws its frames.
   public Sequence sequence(long index) {
-    return sampler.sample(seed, index);
+    return shown.sample(seed, index);
   }
 
   private Key key(long index) {

@@ -85,7 +85,7 @@ public record SkySenseRecipe(long steps, long seed, DataRule data, SkySenseConfi
   private static SkySenseRecipe paper() {
     return new SkySenseRecipe(875_000, 1, DataRule.STANDARD.with(240, 20, 10), SkySenseConfig.paper(),
         ViewRule.STANDARD.with(16, 8, 4), LossWeights.STANDARD, PixelTerm.DEFAULT, ObjectRule.DEFAULT,
-        new TeacherRule(0.1, 0.04, 0.07, 0.3, 0.9, 0.992, 1),
+        TeacherRule.STANDARD.from(0.992),
         GeoRule.STANDARD, new MemoryRule(1, 16, 1024), Optim.of(10_000.0 / 875_000),
         new CheckpointRule(1000, 3));
   }

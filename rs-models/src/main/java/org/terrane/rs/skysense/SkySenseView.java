@@ -10,14 +10,14 @@ import org.terrane.tensor.Key;
 
 /// One view of each of B samples, in all modalities that are there.
 ///
-/// @param cells    √S, cells along a side of the square of ground
-/// @param images   of each modality that at least one of the samples has, in the order of [Modality]; a sample that
-///                 lacks it has 0 frames there
-/// @param mirrored how each sample is mirrored, all its modalities alike
-public record SkySenseView(int cells, SequencedMap<Modality, ViewImages> images, List<Mirroring> mirrored) {
+/// @param cells   √S, cells along a side
+/// @param images  of each modality that at least one of the samples has, in the order of [Modality]; a sample that
+///                lacks it has 0 frames there
+/// @param windows which part of its square of ground each sample shows
+public record SkySenseView(int cells, SequencedMap<Modality, ViewImages> images, List<Window> windows) {
   public SkySenseView {
     images = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(images));
-    mirrored = List.copyOf(mirrored);
+    windows = List.copyOf(windows);
   }
 
   /// What several squares show just as it is: not mirrored, in its own light, at its own dates. A day known to the
@@ -38,7 +38,7 @@ public record SkySenseView(int cells, SequencedMap<Modality, ViewImages> images,
         images.put(modality, ViewImages.of(frames));
       }
     }
-    return new SkySenseView(cells, images, samples.stream().map(SampleView::mirrored).toList());
+    return new SkySenseView(cells, images, samples.stream().map(SampleView::window).toList());
   }
 
   /// What encoders take, of each modality that is there.

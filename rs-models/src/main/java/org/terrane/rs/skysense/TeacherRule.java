@@ -1,5 +1,6 @@
 package org.terrane.rs.skysense;
 
+import org.terrane.rs.skysense.contrast.Centring;
 import org.terrane.rs.skysense.contrast.DinoLoss;
 
 /// How the teacher follows and how sharp it is (methods.md 4.5; DINOv2's numbers).
@@ -8,14 +9,15 @@ import org.terrane.rs.skysense.contrast.DinoLoss;
 /// @param startTemperature   τ_t of the first step
 /// @param temperature        τ_t once warm
 /// @param warmup             share of the steps in which τ_t grows evenly
+/// @param centring           what keeps it from saying the same of everything
 /// @param centreMomentum     m of the centres
 /// @param startMomentum      m of the teacher's weights after the first step
 /// @param momentum           m of the teacher's weights after the last step; on half a cosine between
 public record TeacherRule(double studentTemperature, double startTemperature, double temperature, double warmup,
-    double centreMomentum, double startMomentum, double momentum) {
+    Centring centring, double centreMomentum, double startMomentum, double momentum) {
   /// τ_s = 0.1, τ_t 0.04 to 0.07 over the first 30 % of training, centres with 0.9, the teacher 0.996 to 1: DINO's for
   /// small batches.
-  public static final TeacherRule STANDARD = new TeacherRule(0.1, 0.04, 0.07, 0.3, 0.9, 0.996, 1);
+  public static final TeacherRule STANDARD = new TeacherRule(0.1, 0.04, 0.07, 0.3, Centring.MOVING_MEAN, 0.9, 0.996, 1);
 
   public TeacherRule {
     require(studentTemperature > 0 && startTemperature > 0 && temperature > 0, "temperatures must be above 0, but are "
@@ -27,13 +29,13 @@ public record TeacherRule(double studentTemperature, double startTemperature, do
 
   /// The same with another momentum at the start.
   TeacherRule from(double momentumAtStart) {
-    return new TeacherRule(studentTemperature, startTemperature, temperature, warmup, centreMomentum, momentumAtStart,
-        momentum);
+    return new TeacherRule(studentTemperature, startTemperature, temperature, warmup, centring, centreMomentum,
+        momentumAtStart, momentum);
   }
 
   /// What student and teacher are compared by in a step.
   DinoLoss dino(long step, long steps) {
-    return new DinoLoss(studentTemperature, temperatureAt(step, steps));
+    return new DinoLoss(studentTemperature, temperatureAt(step, steps), centring);
   }
 
   /// τ_t of a step.

@@ -40,9 +40,10 @@ final class TermLosses {
 
   /// Compares two views of one square in every way. What the teacher says of them will move the centres.
   void square(Seen student, Seen teacher, Key key) {
+    Map<Feature, CellFeatures> sameGround = teacher.from(student.windows());
     for (Term term : Term.all()) {
       if (settings.loss().has(term)) {
-        matched(term, student, teacher).ifPresent(both -> {
+        matched(term, student, sameGround).ifPresent(both -> {
           Comparison.Result result = compared(term, both.sameGround(), key.fold(term.label()));
           add(term, result.loss());
           taught.computeIfAbsent(term, _ -> new ArrayList<>()).add(result.teacher());
@@ -56,7 +57,7 @@ final class TermLosses {
     for (Feature feature : Feature.values()) {
       Term term = new Term(feature, Granularity.IMAGE);
       if (settings.loss().has(term)) {
-        matched(term, student, teacher).ifPresent(both ->
+        matched(term, student, teacher.features()).ifPresent(both ->
             add(term, compared(term, both.wholes(), key.fold(term.label())).loss()));
       }
     }
@@ -93,9 +94,9 @@ final class TermLosses {
     losses.computeIfAbsent(term, _ -> new ArrayList<>()).add(loss);
   }
 
-  private static Optional<Matched> matched(Term term, Seen student, Seen teacher) {
+  private static Optional<Matched> matched(Term term, Seen student, Map<Feature, CellFeatures> teacher) {
     CellFeatures ours = student.features().get(term.feature());
-    CellFeatures theirs = teacher.features().get(term.feature());
+    CellFeatures theirs = teacher.get(term.feature());
     return ours == null || theirs == null ? Optional.empty() : CellFeatures.match(ours, theirs);
   }
 

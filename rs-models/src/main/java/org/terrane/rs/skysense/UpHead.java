@@ -1,5 +1,7 @@
 package org.terrane.rs.skysense;
 
+import java.util.Optional;
+import org.terrane.autograd.Parameter;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
 import org.terrane.nn.layer.Conv2d;
@@ -12,9 +14,15 @@ import org.terrane.tensor.op.ConvGeometry;
 /// Shapes: x `(N, D, h, w)` → `(N, F, h·factor, w·factor)`; proj.weight `(F·factor², D, 1, 1)`, pixel by pixel of each
 /// channel, row by row. Source: methods.md 4.3; PyTorch, `torch.nn.PixelShuffle` (Shi et al. 2016).
 public record UpHead(Conv2d proj, int factor) implements Layer {
+  /// All pixels that come of one start with the same weights, so that at first each says what the one says, and not
+  /// where it lies in it: Aitken et al. 2017, "Checkerboard artifact free sub-pixel convolution" (ICNR); ADR 18.
   public static UpHead create(Init init, int dim, int features, int factor) {
-    return new UpHead(Conv2d.create(init.at("proj"), dim, features * factor * factor, 1, ConvGeometry.of(1, 0)),
-        factor);
+    Init at = init.at("proj");
+    int pixels = factor * factor;
+    Tensor one = at.kaimingNormal("weight", features, dim, 1, 1).value();
+    Parameter weight = at.make(() ->
+        one.unsqueeze(1).expand(features, pixels, dim, 1, 1).reshape(features * pixels, dim, 1, 1));
+    return new UpHead(new Conv2d(weight, Optional.of(at.zeros(features * pixels)), ConvGeometry.of(1, 0)), factor);
   }
 
   public Tensor forward(Tensor x) {

@@ -12,7 +12,8 @@ import org.terrane.rs.views.Solarise;
 ///
 /// Light and colour are changed in images of high resolution only; of series each view draws its own dates.
 ///
-/// @param cells          along a side of the two whole views; a cell is a pixel of a series
+/// @param cells          along a side of the two large views; a cell is a pixel of a series
+/// @param shift          by how many cells these may lie apart, down and across; they are compared where they overlap
 /// @param localCells     along a side of the smaller views
 /// @param locals         how many smaller views there are
 /// @param jitter         probability of another brightness, contrast, saturation and hue
@@ -21,25 +22,27 @@ import org.terrane.rs.views.Solarise;
 /// @param saturation     by how much, between 0 and 1
 /// @param hue            by how much of the circle, between 0 and ½
 /// @param grayscale      probability of no colour
-/// @param firstBlur      probability of a Gaussian blur in the first whole view
+/// @param firstBlur      probability of a Gaussian blur in the first large view
 /// @param secondBlur     the same in the second
 /// @param localBlur      the same in smaller ones
 /// @param leastSigma     its σ in pixels at least, above 0
 /// @param mostSigma      its σ in pixels at most
-/// @param secondSolarise probability that the second whole view is solarised
+/// @param secondSolarise probability that the second large view is solarised
 /// @param flip           probability that left and right change places
 /// @param verticalFlip   probability that top and bottom change places
 /// @param days           by which dates are disturbed at most, each by itself; 0 for none
-public record ViewRule(int cells, int localCells, int locals, double jitter, double brightness, double contrast,
+public record ViewRule(int cells, int shift, int localCells, int locals, double jitter, double brightness, double contrast,
     double saturation, double hue, double grayscale, double firstBlur, double secondBlur, double localBlur,
     double leastSigma, double mostSigma, double secondSolarise, double flip, double verticalFlip, int days) {
   /// DINO's recipe for colours, on squares of 8 × 8 cells with two views of a quarter of them.
-  public static final ViewRule STANDARD = new ViewRule(8, 4, 2, 0.8, 0.4, 0.4, 0.2, 0.1, 0.2, 1, 0.1, 0.5, 0.1, 2, 0.2,
+  public static final ViewRule STANDARD = new ViewRule(8, 0, 4, 2, 0.8, 0.4, 0.4, 0.2, 0.1, 0.2, 1, 0.1, 0.5, 0.1, 2, 0.2,
       0.5, 0.5, 7);
 
   private static final float HALF = 0.5f;
 
   public ViewRule {
+    require(shift >= 0 && shift < cells, "shift must be 0 or more and below cells " + cells + ", or views would have"
+        + " no ground in common, but is " + shift);
     require(cells >= 1 && localCells >= 1 && localCells <= cells && locals >= 0, "cells must be 1 or more, localCells"
         + " within 1 and cells and locals 0 or more, but are " + List.of(cells, localCells, locals));
     List<Double> chances =
@@ -53,11 +56,22 @@ public record ViewRule(int cells, int localCells, int locals, double jitter, dou
 
   /// The same on squares of other sizes.
   public ViewRule with(int cells, int localCells, int locals) {
-    return new ViewRule(cells, localCells, locals, jitter, brightness, contrast, saturation, hue, grayscale, firstBlur,
-        secondBlur, localBlur, leastSigma, mostSigma, secondSolarise, flip, verticalFlip, days);
+    return new ViewRule(cells, shift, localCells, locals, jitter, brightness, contrast, saturation, hue, grayscale,
+        firstBlur, secondBlur, localBlur, leastSigma, mostSigma, secondSolarise, flip, verticalFlip, days);
   }
 
-  /// Changes of images of high resolution in the first whole view, in their order.
+  /// The same with large views that may lie so many cells apart.
+  public ViewRule shifted(int cellsApart) {
+    return new ViewRule(cells, cellsApart, localCells, locals, jitter, brightness, contrast, saturation, hue, grayscale,
+        firstBlur, secondBlur, localBlur, leastSigma, mostSigma, secondSolarise, flip, verticalFlip, days);
+  }
+
+  /// Cells along a side of the square of ground that holds all views.
+  int squareCells() {
+    return cells + shift;
+  }
+
+  /// Changes of images of high resolution in the first large view, in their order.
   Augmentation first() {
     return photometry(firstBlur, 0);
   }

@@ -34,6 +34,11 @@ public record LossWeights(double contrastive, double diffusion, Optional<Double>
     return diffusion > 0;
   }
 
+  /// The same with the diffusion branch counting otherwise.
+  public LossWeights withDiffusion(double weight) {
+    return new LossWeights(contrastive, weight, minSnrGamma, shareEvery);
+  }
+
   /// The same with the share measured every so many steps.
   public LossWeights withShareEvery(int steps) {
     return new LossWeights(contrastive, diffusion, minSnrGamma, steps);

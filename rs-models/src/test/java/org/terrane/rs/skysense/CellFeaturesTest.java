@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.terrane.rs.skysense.CellFeatures.Matched;
 import org.terrane.rs.skysense.contrast.Pairs;
@@ -16,7 +17,7 @@ class CellFeaturesTest {
 
   @Test
   void mirroring_is_undone_sample_by_sample_with_what_is_seen() {
-    CellFeatures cells = cells(FIRST_UNSEEN, 1, 1).undone(List.of(Mirroring.HORIZONTAL, Mirroring.BOTH));
+    CellFeatures cells = cells(FIRST_UNSEEN, 1, 1).undone(mirrored(Mirroring.HORIZONTAL, Mirroring.BOTH));
 
     assertThat(cells.values().toFloats()).containsExactly(1, 0, 3, 2, 13, 12, 11, 10);
     assertThat(cells.seen()).containsExactly(true, false, true, true, true, true, true, true);
@@ -24,10 +25,32 @@ class CellFeaturesTest {
 
   @Test
   void all_frames_of_a_sample_are_mirrored_alike() {
-    CellFeatures cells = cells(FIRST_UNSEEN, 2, 0).undone(List.of(Mirroring.VERTICAL, Mirroring.HORIZONTAL));
+    CellFeatures cells = cells(FIRST_UNSEEN, 2, 0).undone(mirrored(Mirroring.VERTICAL, Mirroring.HORIZONTAL));
 
     assertThat(cells.values().toFloats()).containsExactly(2, 3, 0, 1, 12, 13, 10, 11);
     assertThat(cells.seen()).containsExactly(true, true, false, true, true, true, true, true);
+  }
+
+  @Test
+  void what_one_view_says_is_found_at_the_cells_of_another_of_the_same_ground() {
+    List<Window> own = List.of(new Window(1, 0, Mirroring.NONE), new Window(0, 0, Mirroring.NONE));
+    List<Window> other = List.of(new Window(0, 0, Mirroring.BOTH), new Window(0, 1, Mirroring.NONE));
+
+    CellFeatures seen = cells(seen(2), 1, 1).seenFrom(other, own);
+
+    assertThat(seen.seen()).containsExactly(false, false, true, true, true, false, true, false);
+    assertThat(seen.values().slice(0, 0, 1).reshape(-1).toFloats()).endsWith(0, 1);
+    assertThat(seen.values().slice(0, 1, 2).reshape(-1).slice(0, 0, 1).toFloats()).containsExactly(11);
+    assertThat(seen.values().slice(0, 1, 2).reshape(-1).slice(0, 2, 3).toFloats()).containsExactly(13);
+  }
+
+  @Test
+  void what_a_view_has_not_seen_itself_nobody_sees_through_it() {
+    List<Window> own = List.of(new Window(0, 1, Mirroring.NONE));
+    List<Window> other = List.of(new Window(0, 0, Mirroring.NONE));
+
+    assertThat(cells(new boolean[] {false, true, true, true}, 1).seenFrom(other, own).seen())
+        .containsExactly(false, false, false, true);
   }
 
   @Test
@@ -61,6 +84,10 @@ class CellFeaturesTest {
 
     assertThat(pairs.student().toFloats()).containsExactly(2);
     assertThat(pairs.teacher().toFloats()).containsExactly(1.5f);
+  }
+
+  private static List<Window> mirrored(Mirroring... samples) {
+    return Stream.of(samples).map(Window::atCorner).toList();
   }
 
   private static CellFeatures cells(boolean[] seen, Integer... counts) {

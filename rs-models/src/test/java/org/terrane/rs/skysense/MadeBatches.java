@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.terrane.datasets.crs.LonLat;
 import org.terrane.nn.Init;
 import org.terrane.nn.layer.swin.SwinConfig;
@@ -77,7 +78,7 @@ final class MadeBatches {
       }
     }
     int samples = counts.values().iterator().next().size();
-    return new SkySenseView(cells, images, List.of(Mirroring.values()).subList(0, samples));
+    return new SkySenseView(cells, images, Stream.of(Mirroring.values()).limit(samples).map(Window::atCorner).toList());
   }
 
   private static ViewImages images(Key key, Modality modality, int cells, List<Integer> counts) {
@@ -145,6 +146,6 @@ final class MadeBatches {
   private static SkySenseView withRadar(SkySenseView view, ViewImages radar) {
     SequencedMap<Modality, ViewImages> images = new LinkedHashMap<>(view.images());
     images.put(Modality.RADAR, radar);
-    return new SkySenseView(view.cells(), images, view.mirrored());
+    return new SkySenseView(view.cells(), images, view.windows());
   }
 }

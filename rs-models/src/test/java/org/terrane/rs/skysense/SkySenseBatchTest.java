@@ -49,7 +49,7 @@ class SkySenseBatchTest {
 
   private static void assertShapes(SkySenseView view, int cells) {
     assertThat(view.cells()).isEqualTo(cells);
-    assertThat(view.mirrored()).hasSize(3);
+    assertThat(view.windows()).hasSize(3);
     Map<Modality, Frames> frames = view.frames();
     assertThat(frames.keySet()).containsExactly(Modality.values());
     assertThat(shape(frames, Modality.HIGH_RESOLUTION)).containsExactly(3, 3, cells * CELL, cells * CELL);
@@ -85,7 +85,7 @@ class SkySenseBatchTest {
   private static List<Object> numbers(SkySenseBatch batch) {
     List<Object> all = new ArrayList<>(List.of(batch.step(), batch.centres()));
     Stream.concat(Stream.of(batch.first(), batch.second()), batch.locals().stream()).forEach(view -> {
-      all.add(view.mirrored());
+      all.add(view.windows());
       view.images().values().forEach(images -> all.addAll(List.of(images.counts(), images.days(),
           Arrays.hashCode(images.pixels()), Arrays.hashCode(images.seen()))));
     });
@@ -99,7 +99,45 @@ class SkySenseBatchTest {
       assertThat(undone(batch.first(), Modality.HIGH_RESOLUTION, sample, sample))
           .isEqualTo(undone(batch.second(), Modality.HIGH_RESOLUTION, sample, sample));
     }
-    assertThat(batch.first().mirrored()).isNotEqualTo(batch.second().mirrored());
+    assertThat(batch.first().windows()).isNotEqualTo(batch.second().windows());
+  }
+
+  @Test
+  void views_that_lie_apart_show_the_same_ground_where_they_overlap() {
+    SkySenseData apart = open(PLAIN.shifted(4));
+    SkySenseBatch batch = apart.at(0);
+    assertShapes(batch.first(), 8);
+    assertThat(batch.locals()).allSatisfy(view -> assertShapes(view, 4));
+    assertThat(SkySenseView.of(List.of(apart.sequence(0)), 8).images().get(Modality.RADAR).side()).isEqualTo(8);
+    int moved = 0;
+    for (int sample = 0; sample < 3; sample++) {
+      Window first = batch.first().windows().get(sample);
+      Window second = batch.second().windows().get(sample);
+      moved += first.sameGround(second) ? 0 : 1;
+      int[] cells = first.cellsIn(second, 8);
+      float[][] one = cells(undone(batch.first(), Modality.HIGH_RESOLUTION, sample, sample));
+      float[][] other = cells(undone(batch.second(), Modality.HIGH_RESOLUTION, sample, sample));
+      for (int cell = 0; cell < cells.length; cell++) {
+        if (cells[cell] != Window.OUTSIDE) {
+          assertThat(one[cell]).isEqualTo(other[cells[cell]]);
+        }
+      }
+      assertThat(Arrays.stream(cells).filter(cell -> cell != Window.OUTSIDE).count()).isBetween(16L, 64L);
+    }
+    assertThat(moved).isPositive();
+  }
+
+  /// The pixels of each of 8 × 8 cells of high resolution.
+  private static float[][] cells(float[] pixels) {
+    int side = 8 * CELL;
+    float[][] cells = new float[64][3 * CELL * CELL];
+    for (int i = 0; i < pixels.length; i++) {
+      int band = i / (side * side);
+      int y = i / side % side;
+      int x = i % side;
+      cells[y / CELL * 8 + x / CELL][(band * CELL + y % CELL) * CELL + x % CELL] = pixels[i];
+    }
+    return cells;
   }
 
   /// The crop in question is that of high resolution; a frame of a series of the same day shows the same crop.
@@ -150,7 +188,7 @@ class SkySenseBatchTest {
   private static float[] undone(SkySenseView view, Modality modality, int sample, int frame) {
     ViewImages images = view.images().get(modality);
     int area = images.side() * images.side();
-    int[] from = view.mirrored().get(sample).cells(images.side());
+    int[] from = view.windows().get(sample).mirrored().cells(images.side());
     float[] pixels = new float[images.channels() * area];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = images.pixels()[frame * pixels.length + i / area * area + from[i % area]];
@@ -193,7 +231,7 @@ class SkySenseBatchTest {
   void a_sequence_may_be_seen_just_as_it_is() {
     SkySenseData data = synthetic(PLAIN);
     SkySenseView view = SkySenseView.of(List.of(data.sequence(0), data.sequence(1)), 8);
-    assertThat(view.mirrored()).containsExactly(Mirroring.NONE, Mirroring.NONE);
+    assertThat(view.windows()).containsOnly(Window.atCorner(Mirroring.NONE)).hasSize(2);
     assertThat(view.images().get(Modality.RADAR).counts()).containsExactly(2, 2);
     assertThat(view.images().get(Modality.RADAR).days())
         .startsWith(Frames.day(data.sequence(0).radar().getFirst().date()));
@@ -206,7 +244,7 @@ class SkySenseBatchTest {
   /// The synthetic Earth with other views or draws.
   private static SkySenseData of(ViewRule views, long seed) {
     return new SkySenseData(opened.rule(), views, seed, opened.sets(), opened.notes(), opened.facts(), opened.cache(),
-        opened.sampler());
+        opened.sampler(), opened.shown());
   }
 
   private static SkySenseData open(ViewRule views) {

@@ -130,7 +130,7 @@ class SkySenseObjectiveTest {
   @Test
   void the_teacher_follows_exactly_and_is_the_student_at_the_start() {
     SkySenseLearner learner = MadeBatches.learner(DType.F64);
-    TeacherRule rule = new TeacherRule(0.1, 0.04, 0.07, 0.3, 0.9, 0.5, 1);
+    TeacherRule rule = TeacherRule.STANDARD.from(0.5);
     SkySenseObjective objective = SkySenseObjective.start(learner, with(rule), 4);
     Parameter student = parameter(learner.student(), "encoder.fusion.proj.weight");
     Parameter teacher = parameter(learner.teacher(), "encoder.fusion.proj.weight");

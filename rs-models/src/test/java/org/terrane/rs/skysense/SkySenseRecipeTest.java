@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.rs.skysense.contrast.Centring;
 
 class SkySenseRecipeTest {
   private static final SkySenseRecipe UNIT = SkySenseRecipe.presets().get("unit");
@@ -24,7 +25,7 @@ class SkySenseRecipeTest {
     assertThat(List.of(paper.views().cells(), paper.views().localCells(), paper.views().locals(), paper.views().days()))
         .containsExactly(16, 8, 4, 7);
     assertThat(paper.loss()).isEqualTo(new LossWeights(1, 0.1, 1, 1, 1, 1, 1, 1, 1, true));
-    assertThat(paper.teacher()).isEqualTo(new TeacherRule(0.1, 0.04, 0.07, 0.3, 0.9, 0.992, 1));
+    assertThat(paper.teacher()).isEqualTo(new TeacherRule(0.1, 0.04, 0.07, 0.3, Centring.MOVING_MEAN, 0.9, 0.992, 1));
     assertThat(List.of(paper.geo().epsilon(), paper.geo().momentum())).containsExactly(0.05, 0.99);
     assertThat(paper.optim()).isEqualTo(
         new SkySenseRecipe.Optim(2e-4, 1e-6, 10_000.0 / 875_000, 0.9, 0.999, 0.04, 0.4, 3));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.terrane.rs.skysense.contrast.Centring;
 
 class TeacherRuleTest {
   private static final TeacherRule RULE = TeacherRule.STANDARD;
@@ -19,7 +20,7 @@ class TeacherRuleTest {
 
   @Test
   void without_warm_up_the_temperature_is_there_at_once() {
-    assertThat(new TeacherRule(0.1, 0.04, 0.07, 0, 0.9, 0.9, 1).temperatureAt(0, 10)).isEqualTo(0.07);
+    assertThat(new TeacherRule(0.1, 0.04, 0.07, 0, Centring.MOVING_MEAN, 0.9, 0.9, 1).temperatureAt(0, 10)).isEqualTo(0.07);
   }
 
   @Test
@@ -31,9 +32,9 @@ class TeacherRuleTest {
 
   @Test
   void what_is_no_share_is_refused() {
-    assertThatThrownBy(() -> new TeacherRule(0.1, 0.04, 0.07, 0.3, 0.9, 1.1, 1))
+    assertThatThrownBy(() -> new TeacherRule(0.1, 0.04, 0.07, 0.3, Centring.MOVING_MEAN, 0.9, 1.1, 1))
         .hasMessage("momenta must be within 0 and 1, but are 0.9, 1.1 and 1.0");
-    assertThatThrownBy(() -> new TeacherRule(0.1, 0, 0.07, 0.3, 0.9, 0.9, 1))
+    assertThatThrownBy(() -> new TeacherRule(0.1, 0, 0.07, 0.3, Centring.MOVING_MEAN, 0.9, 0.9, 1))
         .hasMessage("temperatures must be above 0, but are 0.1, 0.0 and 0.07");
   }
 }

@@ -48,6 +48,7 @@ import org.terrane.rs.skysense.SkySenseView;
 import org.terrane.rs.skysense.TeacherRule;
 import org.terrane.rs.skysense.TemporalFusion;
 import org.terrane.rs.skysense.ViewImages;
+import org.terrane.rs.skysense.Window;
 import org.terrane.rs.skysense.contrast.CrossModalAlignment;
 import org.terrane.rs.skysense.contrast.DinoHead;
 import org.terrane.rs.skysense.contrast.ObjectRule;
@@ -175,7 +176,7 @@ class SkySenseStepTest {
       images.put(modality, new ViewImages(pixels.size(1), pixels.size(2), pixels.toFloats(), cellsSeen,
           integers(prefix + "counts"), integers(prefix + "days")));
     }
-    return new SkySenseView(cells, images, List.of(mirrored));
+    return new SkySenseView(cells, images, Stream.of(mirrored).map(Window::atCorner).toList());
   }
 
   private List<Integer> integers(String name) {

@@ -24,6 +24,10 @@ public record Comparison(DinoHead student, DinoHead teacher, Centre centre, Dino
     if (rowsAtOnce < 0) {
       throw new IllegalArgumentException("[comparison] rowsAtOnce must be 0 (all) or more, but is " + rowsAtOnce);
     }
+    if (rowsAtOnce > 0 && loss.centring() == Centring.SINKHORN) {
+      throw new IllegalArgumentException("[comparison] rowsAtOnce must be 0 (all) where rows share the prototypes by"
+          + " Sinkhorn, but is " + rowsAtOnce);
+    }
   }
 
   /// What came of it.
@@ -90,7 +94,7 @@ public record Comparison(DinoHead student, DinoHead teacher, Centre centre, Dino
   private Said said(Rows rows) {
     return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> {
       Tensor logits = teacher.forward(rows.teachers()); // (m, K)
-      Tensor targets = loss.targets(logits, rows.centre()); // (m, K)
+      Tensor targets = loss.targets(logits, rows.centre(), rows.shares()); // (m, K)
       Tensor shares = rows.shares().unsqueeze(0); // (1, m)
       return new Said(targets, shares.matmul(logits).reshape(-1), shares.matmul(targets).reshape(-1));
     }));

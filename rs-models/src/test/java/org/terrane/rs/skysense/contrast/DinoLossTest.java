@@ -18,6 +18,7 @@ import org.terrane.tensor.Tensor;
 class DinoLossTest {
   private static final Key KEY = Key.of(81);
   private static final DinoLoss LOSS = new DinoLoss(0.1, 0.04);
+  private static final DinoLoss SINKHORN = new DinoLoss(0.1, 0.04, Centring.SINKHORN);
   private static final Tensor STUDENT = Tensor.normal(KEY.fold("student"), DType.F64, 4, 7).mul(0.3);
   private static final Tensor TEACHER = Tensor.normal(KEY.fold("teacher"), DType.F64, 4, 7).mul(0.3);
   private static final Tensor CENTRE = Tensor.normal(KEY.fold("centre"), DType.F64, 7).mul(0.3);
@@ -48,6 +49,47 @@ class DinoLossTest {
     Tensor shifted = TEACHER.add(CENTRE);
     Tensor without = LOSS.of(STUDENT, TEACHER, Tensor.zeros(DType.F64, 7));
     assertThat(LOSS.of(STUDENT, shifted, CENTRE).toDoubles()).containsExactly(without.toDoubles(), within(1e-12));
+  }
+
+  /// Source: DINOv2, `sinkhorn_knopp_teacher`, in plain numbers.
+  @Test
+  void by_sinkhorn_rows_share_the_prototypes_evenly() {
+    double[][] plain = new double[4][];
+    for (int row = 0; row < 4; row++) {
+      plain[row] = Arrays.stream(TEACHER.select(0, row).toDoubles()).map(z -> Math.exp(z / 0.04)).toArray();
+    }
+    for (int i = 0; i < 3; i++) {
+      for (int k = 0; k < 7; k++) {
+        int prototype = k;
+        double mass = Arrays.stream(plain).mapToDouble(row -> row[prototype]).sum();
+        Arrays.stream(plain).forEach(row -> row[prototype] /= mass);
+      }
+      for (double[] row : plain) {
+        double sum = Arrays.stream(row).sum();
+        Arrays.setAll(row, k -> row[k] / sum);
+      }
+    }
+    Tensor targets = SINKHORN.targets(TEACHER, CENTRE, Tensor.ones(DType.F64, 4));
+    for (int row = 0; row < 4; row++) {
+      assertThat(targets.select(0, row).toDoubles()).containsExactly(plain[row], within(1e-12));
+    }
+    Tensor losses = SINKHORN.crossEntropy(STUDENT, targets);
+    assertThat(SINKHORN.of(STUDENT, TEACHER, CENTRE).toDoubles()).containsExactly(losses.toDoubles());
+  }
+
+  @Test
+  void rows_that_do_not_count_have_no_share() {
+    Tensor three = SINKHORN.targets(TEACHER.slice(0, 0, 3), CENTRE, Tensor.ones(DType.F64, 3));
+    Tensor four = SINKHORN.targets(TEACHER, CENTRE, Tensor.of(new double[] {0.25, 0.25, 0.25, 0}, 4));
+    assertThat(four.slice(0, 0, 3).toDoubles()).containsExactly(three.toDoubles(), within(1e-12));
+    assertThat(four.select(0, 3).toDoubles()).containsOnly(0);
+  }
+
+  @Test
+  void rows_that_share_are_all_needed_at_once() {
+    Comparison all = Views.comparison(DType.F64, 0);
+    assertThatThrownBy(() -> new Comparison(all.student(), all.teacher(), all.centre(), SINKHORN, 2))
+        .hasMessageContaining("[comparison] rowsAtOnce must be 0 (all)");
   }
 
   @Test
