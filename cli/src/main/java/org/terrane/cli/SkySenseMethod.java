@@ -1,9 +1,11 @@
 package org.terrane.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.terrane.nn.train.Checkpoints;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.skysense.CollapseWatch;
@@ -37,7 +39,9 @@ final class SkySenseMethod implements PretrainMethod<SkySenseRecipe> {
   @Override
   public Prepared prepare(SkySenseRecipe recipe, Optional<Snapshot> from) {
     SkySenseTraining training = SkySenseTraining.prepare(recipe, from);
-    return new TrainingRun(training.start(), training.data().notes(), subject(training.data().facts()),
+    List<String> notes = Stream.concat(training.data().notes().stream(),
+        training.warmStart().map(given -> "warm start from " + given.summary()).stream()).toList();
+    return new TrainingRun(training.start(), notes, subject(training.data().facts()),
         run -> training.loop(new Checkpoints(run.checkpoints(), recipe.checkpoint().keep())),
         new CollapseWatch()::see, training.data().cache()::damage,
         (metrics, ending) -> SkySenseReport.of(training, metrics, ending));

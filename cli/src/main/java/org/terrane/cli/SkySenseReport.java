@@ -90,6 +90,7 @@ record SkySenseReport(SkySenseTraining training, List<StepMetrics> metrics, Trai
   private FactTable run() {
     SequencedMap<String, String> rows = new LinkedHashMap<>();
     rows.put("parameters of the student", "%,d".formatted(StateDict.of(training.model().student()).parameterCount()));
+    training.warmStart().ifPresent(given -> rows.put("warm start", given.summary()));
     rows.put("regions with prototypes", "%d of %d".formatted(training.model().geo().regions().used().value(),
         training.recipe().model().geo().regions()));
     return RunFacts.run(rows, metrics, ending);

@@ -7,17 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.terrane.datasets.geotiff.GeoTiffWriter;
 import org.terrane.datasets.raster.GeoTransform;
-import org.terrane.datasets.raster.RasterBand;
-import org.terrane.datasets.raster.RasterInfo;
-import org.terrane.datasets.raster.SampleType;
 
 /// What a person may give `pretrain a2mae` that it cannot use: one line that names file and field, exit code 2, and no
 /// trace of the run.
@@ -127,19 +122,7 @@ class BadInputTest {
   }
 
   private Path scene(String name, String date, @Nullable GeoTransform transform, List<String> bands) {
-    Map<String, String> tags = Map.of("SENSOR", "Sentinel-2 MSI", "PRODUCT_LEVEL", "L2A", "UNITS",
-        "surface reflectance x 10000", "ACQUISITION_DATE", date);
-    float[] values = new float[bands.size() * SIDE * SIDE];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = 1000 + 7 * (i % SIDE) + 3 * (i % 101);
-    }
-    Path file = data.resolve(name);
-    data.toFile().mkdirs();
-    List<RasterBand> described =
-        bands.stream().map(band -> new RasterBand(band, SampleType.U16, null, 1, 0, Map.of())).toList();
-    GeoTiffWriter.write(new RasterInfo(file, SIDE, SIDE, described, transform, transform == null ? 0 : 32631, tags,
-        null), values);
-    return file;
+    return new MadeScene(SIDE, bands, date, transform, transform == null ? 0 : 32631).write(data.resolve(name));
   }
 
   private Terminal pretrain(String... arguments) {

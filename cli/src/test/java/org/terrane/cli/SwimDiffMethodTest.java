@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.terrane.datasets.geotiff.GeoTiffWriter;
 import org.terrane.datasets.raster.GeoTransform;
-import org.terrane.datasets.raster.RasterBand;
-import org.terrane.datasets.raster.RasterInfo;
-import org.terrane.datasets.raster.SampleType;
 import org.terrane.nn.train.MetricLog;
 import org.terrane.nn.train.StepMetrics;
 
@@ -94,19 +89,9 @@ class SwimDiffMethodTest {
 
   /// A Sentinel-2 scene so many metres east.
   private Path scene(String name, int epsg, int metresEast) {
-    Path file = folder.resolve("data").resolve(name);
-    file.getParent().toFile().mkdirs();
-    List<RasterBand> bands = Stream.of("B02", "B03", "B04")
-        .map(band -> new RasterBand(band, SampleType.U16, null, 1, 0, Map.of())).toList();
-    float[] values = new float[bands.size() * SIDE * SIDE];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = 1000 + 7 * (i % SIDE) + 3 * (i % 101) + metresEast % 97;
-    }
     GeoTransform where = GeoTransform.northUp(450_000 + metresEast, 5_655_600, 10, 10);
-    Map<String, String> tags = Map.of("SENSOR", "Sentinel-2 MSI", "PRODUCT_LEVEL", "L2A", "UNITS",
-        "surface reflectance x 10000", "ACQUISITION_DATE", "2020-05-01");
-    GeoTiffWriter.write(new RasterInfo(file, SIDE, SIDE, bands, where, epsg, tags, null), values);
-    return file;
+    return new MadeScene(SIDE, List.of("B02", "B03", "B04"), "2020-05-01", where, epsg)
+        .write(folder.resolve("data").resolve(name));
   }
 
   private Terminal pretrain(String... changes) {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 public final class MemoryBench implements Callable<Integer> {
   private static final Key KEY = Key.of(1);
   private static final double MIB = 1 << 20;
-  private static final SkySenseConfig CONFIG = SkySenseConfig.desk();
+  private static final SkySenseConfig CONFIG = SkySenseConfig.tiny();
 
   @Option(names = "--frames", split = ",", defaultValue = "2,4,8,16,20",
       description = "multispectral frames, and half as many radar frames; default: ${DEFAULT-VALUE}")

@@ -25,6 +25,7 @@ import org.terrane.datasets.sets.Unreadable;
 public final class SequencePlaces {
 
   private static final String SMALL = "places smaller than a square";
+  private static final String LACKING = "places without a dated image that has all bands";
   private static final String UNDATED = "images without a date, which no series can show";
 
   private final SequenceRule rule;
@@ -67,8 +68,7 @@ public final class SequencePlaces {
     note(notes, "places whose images share no ground", torn, Function.identity());
     noteImages(notes, onEarth, rule);
     if (onEarth.size() > fitting.size() + torn.size()) {
-      notes.add("left out " + (onEarth.size() - fitting.size() - torn.size())
-          + " places without a dated image that has all bands");
+      notes.add("left out " + (onEarth.size() - fitting.size() - torn.size()) + " " + LACKING);
     }
     noteSmall(notes, fitting);
     if (places.isEmpty()) {
@@ -174,7 +174,10 @@ public final class SequencePlaces {
       return "; give them dates by the tag DateTime or in their names, or let single images stand in for high"
           + " resolution";
     }
-    return notes.stream().anyMatch(note -> note.contains(SMALL)) ? "; choose smaller squares" : "";
+    if (notes.stream().anyMatch(note -> note.contains(SMALL))) {
+      return "; choose smaller squares";
+    }
+    return notes.stream().anyMatch(note -> note.contains(LACKING)) ? "; ask for what there is" : "";
   }
 
   private static void noteSmall(List<String> notes, List<SequencePlace> fitting) {

@@ -29,6 +29,12 @@ public record LossWeights(double contrast, double alignment, double pixel, doubl
     }
   }
 
+  /// The same with another β.
+  LossWeights withAlignment(double weight) {
+    return new LossWeights(contrast, weight, pixel, object, image, highResolution, multispectral, radar, fused,
+        symmetric);
+  }
+
   /// What a term counts in the whole loss.
   public double of(Term term) {
     return contrast * ofFeature(term.feature()) * ofGranularity(term.granularity());

@@ -44,7 +44,7 @@ public record SkySenseCheckpoint(Snapshot snapshot, SkySenseRecipe recipe, SkySe
     return Pretrained.of(learner());
   }
 
-  /// The same with the random weights its run began with.
+  /// The same with the random weights its run began with; a warm start is left out.
   public Pretrained untrained() {
     return Pretrained.of(untrainedLearner());
   }

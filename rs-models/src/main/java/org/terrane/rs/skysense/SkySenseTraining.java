@@ -16,13 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// A run of SkySense, put together from its recipe: data, network, loop.
 ///
 /// @param start step it begins at: 0, or that of the checkpoint it goes on from
-public record SkySenseTraining(SkySenseRecipe recipe, SkySenseData data, SkySenseLearner model, AdamW optimizer,
-    long start, Optional<Snapshot> from) {
+/// @param warmStart what the recipe's file of weights gave; empty without one, and for a run that goes on
+public record SkySenseTraining(SkySenseRecipe recipe, SkySenseData data, SkySenseLearner model,
+    Optional<WarmStart> warmStart, AdamW optimizer, long start, Optional<Snapshot> from) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /// Opens the data and makes the network, or restores it. Writes nothing.
   ///
-  /// @throws BadInput in one line, when the data is not what the checkpoint was trained on
+  /// @throws BadInput in one line, when the data is not what the checkpoint was trained on, or the recipe's weights do
+  ///     not fit the network
   public static SkySenseTraining prepare(SkySenseRecipe recipe, Optional<Snapshot> from) {
     Optional<SkySenseData.Facts> before =
         from.map(snapshot -> JSON.readValue(snapshot.provenance().data(), SkySenseData.Facts.class));
@@ -33,7 +35,9 @@ public record SkySenseTraining(SkySenseRecipe recipe, SkySenseData data, SkySens
           + ", but the data is now " + data.facts().fingerprint() + "; give it back what it had, or start a new run");
     });
     SkySenseLearner model = SkySenseLearner.create(Init.of(root(recipe).fold("init")), recipe.model());
-    SkySenseTraining training = new SkySenseTraining(recipe, data, model, optimizer(recipe, model),
+    Optional<WarmStart> warmStart = recipe.weights().filter(_ -> from.isEmpty())
+        .map(file -> WarmStart.load(model.student().encoder(), file));
+    SkySenseTraining training = new SkySenseTraining(recipe, data, model, warmStart, optimizer(recipe, model),
         from.map(Snapshot::step).orElse(0L), from);
     training.data().at(training.start()); // a damaged file shows itself before anything is written
     return training;

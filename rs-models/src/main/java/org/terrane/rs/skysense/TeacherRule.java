@@ -33,6 +33,12 @@ public record TeacherRule(double studentTemperature, double startTemperature, do
         momentumAtStart, momentum);
   }
 
+  /// The same, centred by Sinkhorn, at one temperature for all steps.
+  TeacherRule sharing(double always) {
+    return new TeacherRule(studentTemperature, always, always, warmup, Centring.SINKHORN, centreMomentum, startMomentum,
+        momentum);
+  }
+
   /// What student and teacher are compared by in a step.
   DinoLoss dino(long step, long steps) {
     return new DinoLoss(studentTemperature, temperatureAt(step, steps), centring);

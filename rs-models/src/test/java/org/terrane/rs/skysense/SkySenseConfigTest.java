@@ -52,7 +52,8 @@ class SkySenseConfigTest {
   void small_presets_are_networks_too() {
     Run.current().on(new Abstract()).call(() -> {
       assertThat(count(SkySense.create(INIT, SkySenseConfig.unit()))).isLessThan(2_000_000);
-      assertThat(count(SkySense.create(INIT, SkySenseConfig.desk()))).isCloseTo(90_000_000L, within(10_000_000L));
+      assertThat(count(SkySense.create(INIT, SkySenseConfig.tiny()))).isCloseTo(90_000_000L, within(10_000_000L));
+      assertThat(count(SkySense.create(INIT, SkySenseConfig.desk()))).isCloseTo(16_000_000L, within(2_000_000L));
       return INIT;
     });
   }

@@ -84,6 +84,9 @@ class SkySenseDataTest {
     refused(BadInput.class, "data.highResolution asks for high resolution, but no place has an image with red, green,"
         + " blue that is no series' only one; there are images of sentinel-2-l2a; ask for what there is",
         scenes("highResolution=camera"));
+    refused(DataException.class, "[sequence] none of 1 image sets gives a sequence (left out 1 places without a dated"
+        + " image that has all bands); there are images of sentinel-2-l2a; ask for what there is",
+        scenes("modalities=radar"));
   }
 
   @Test

@@ -35,7 +35,7 @@ class SkySenseRecipeTest {
   void every_preset_survives_json() {
     SkySenseRecipe.presets().forEach((name, recipe) ->
         assertThat(RecipeKeys.fromJson(SkySenseRecipe.class, RecipeKeys.toJson(recipe), name)).isEqualTo(recipe));
-    assertThat(SkySenseRecipe.presets().sequencedKeySet()).containsExactly("desk", "unit", "paper");
+    assertThat(SkySenseRecipe.presets().sequencedKeySet()).containsExactly("desk", "tiny", "unit", "paper");
     assertThat(SkySenseRecipe.presets().get("desk").steps()).isEqualTo(200);
   }
 

@@ -3,6 +3,8 @@ package org.terrane.rs.skysense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.terrane.datasets.crs.LonLat;
+import org.terrane.nn.Init;
 import org.terrane.nn.StateDict;
+import org.terrane.nn.Weights;
+import org.terrane.nn.layer.swin.SwinTransformerV2;
 import org.terrane.nn.train.Checkpoints;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.nn.train.StepMetrics;
@@ -24,6 +29,7 @@ import org.terrane.nn.train.StopFlag;
 import org.terrane.nn.train.TrainLoop;
 import org.terrane.rs.common.BadInput;
 import org.terrane.rs.common.RecipeKeys;
+import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
 
 /// Runs put together from their recipes, on the synthetic Earth: the ablations, going on to the bit, what a checkpoint
@@ -113,6 +119,47 @@ class SkySenseTrainingTest {
   }
 
   @Test
+  void a_run_starts_from_a_published_networks_weights() throws IOException {
+    SwinTransformerV2 published =
+        SwinTransformerV2.create(Init.of(Key.of(7)), prepare().recipe().model().highResolution());
+    Path file = folder.resolve("swin.safetensors");
+    Weights.save(published, file, Map.of());
+
+    SkySenseTraining warm = prepare("weights=" + file);
+
+    assertThat(stem(warm.model().student())).isEqualTo(published.patchEmbed().proj().weight().value().toFloats());
+    assertThat(dates(Pretrained.of(warm.model()))).isEqualTo(dates(Pretrained.of(prepare().model())));
+    assertThat(warm.warmStart()).map(WarmStart::summary).hasValue(file + ": " + StateDict.of(published).slots().size()
+        + " loaded; from scratch: ms, sar, ms_up, sar_up, dates, fusion");
+    warm.loop(checkpoints("warm"));
+    assertThat(stem(warm.model().teacher())).as("the teacher starts equal").isEqualTo(stem(warm.model().student()));
+    run(warm, "warm", 1);
+    Files.delete(file);
+    Snapshot checkpoint = checkpoints("warm").latest(_ -> { }).orElseThrow();
+    assertThat(SkySenseTraining.prepare(recipe("weights=" + file), Optional.of(checkpoint)).warmStart()).isEmpty();
+  }
+
+  @Test
+  void another_runs_checkpoint_is_a_warm_start_too() {
+    SkySenseTraining first = prepare();
+    run(first, "first", 2);
+    Snapshot checkpoint = checkpoints("first").latest(_ -> { }).orElseThrow();
+    SkySenseTraining warm = prepare("weights=" + checkpoint.file(), "seed=5");
+    assertThat(warm.warmStart().orElseThrow().fromScratch()).isEmpty();
+    assertThat(stem(warm.model().student())).isEqualTo(stem(first.model().student()))
+        .isNotEqualTo(stem(first.model().teacher()));
+    assertThat(dates(Pretrained.of(warm.model()))).isEqualTo(dates(Pretrained.of(first.model())));
+  }
+
+  @Test
+  void weights_that_do_not_fit_refuse_the_run() {
+    Path none = folder.resolve("heads.safetensors");
+    Weights.save(prepare().model().student().heads(), none, Map.of());
+    assertThatThrownBy(() -> prepare("weights=" + none)).isInstanceOf(BadInput.class)
+        .hasMessageStartingWith(none + ": must hold one Swin Transformer V2, with a tensor named ");
+  }
+
+  @Test
   void other_data_than_the_checkpoints_is_refused() {
     run(prepare(), "run", 1);
     Snapshot checkpoint = checkpoints("run").latest(_ -> { }).orElseThrow();
@@ -137,6 +184,10 @@ class SkySenseTrainingTest {
           Collections.nCopies(starts.size(), 1), starts.stream().map(frames.days()::get).toList()));
     });
     return first;
+  }
+
+  private static float[] stem(Branch branch) {
+    return branch.encoder().hr().patchEmbed().proj().weight().value().toFloats();
   }
 
   private static float[] dates(Pretrained network) {

@@ -53,6 +53,11 @@ public record SwinConfig(int channels, int patch, int width, List<Integer> depth
         0.2);
   }
 
+  /// The same with a first stage of another width.
+  public SwinConfig withWidth(int other) {
+    return new SwinConfig(channels, patch, other, depths, heads, window, references, extraNorm, dropPath);
+  }
+
   public SwinConfig withDropPath(double rate) {
     return new SwinConfig(channels, patch, width, depths, heads, window, references, extraNorm, rate);
   }

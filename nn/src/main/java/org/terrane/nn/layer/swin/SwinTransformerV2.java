@@ -58,17 +58,18 @@ public record SwinTransformerV2(PatchStem patchEmbed, List<SwinStage> layers, La
     });
   }
 
-  /// For files of the official code. Left out are what it keeps of window sizes beside its weights, and its classifier.
+  /// For files of the official code, whatever stands before the names (`module.`). Left out are what it keeps of window
+  /// sizes beside its weights, and its classifier.
   public static WeightMap official() {
     return WeightMap.identity().ignore(".*\\.(relative_coords_table|relative_position_index|attn_mask)")
-        .ignore("head\\..*");
+        .ignore("(.*\\.)?head\\..*");
   }
 
   /// For files of timm, which count each merging to the stage after it.
   public static WeightMap timm() {
     WeightMap map = official();
     for (int stage = 1; stage < SwinConfig.STAGES; stage++) {
-      map = map.prefix("layers." + stage + ".downsample.", "layers." + (stage - 1) + ".downsample.");
+      map = map.rename("\\blayers\\." + stage + "\\.downsample\\.", "layers." + (stage - 1) + ".downsample.");
     }
     return map;
   }

@@ -61,9 +61,11 @@ class SwinTransformerV2Test {
     WeightMap timm = SwinTransformerV2.timm();
     assertThat(timm.apply("layers.3.downsample.norm.bias")).hasValue("layers.2.downsample.norm.bias");
     assertThat(timm.apply("layers.1.downsample.norm.bias")).hasValue("layers.0.downsample.norm.bias");
+    assertThat(timm.apply("module.layers.2.downsample.norm.bias")).hasValue("module.layers.1.downsample.norm.bias");
     assertThat(timm.apply("layers.1.blocks.0.norm1.bias")).hasValue("layers.1.blocks.0.norm1.bias");
     assertThat(SwinTransformerV2.official().apply("layers.0.blocks.1.attn_mask")).isEmpty();
     assertThat(SwinTransformerV2.official().apply("head.weight")).isEmpty();
+    assertThat(SwinTransformerV2.official().apply("module.head.weight")).isEmpty();
   }
 
   /// A made file with timm's names and what the official code keeps besides.
