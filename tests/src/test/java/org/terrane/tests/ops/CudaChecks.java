@@ -24,6 +24,7 @@ import org.terrane.tensor.engine.Backend;
 import org.terrane.tensor.engine.Backends;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.CrossEntropy;
+import org.terrane.tensor.fused.L2Normalize;
 import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.fused.MaxPool2d;
 import org.terrane.tensor.fused.Softmax;
@@ -48,6 +49,7 @@ final class CudaChecks {
     NAN_AND_INFINITY(CudaChecks::odd),
     POOLS_OF_EQUALS(CudaChecks::pools),
     MASKED_LOGITS(CudaChecks::masked),
+    SHORT_ROWS(CudaChecks::shortRows),
     RANDOM_BITS(CudaChecks::randomBits),
     MANY_UPLOADS(CudaChecks::manyUploads),
     FAULTS(CudaChecks::faults),
@@ -146,12 +148,7 @@ final class CudaChecks {
         }
         return results;
       };
-      List<Tensor> expected = onCpu(all);
-      List<Tensor> actual = all.get();
-      for (int i = 0; i < expected.size(); i++) {
-        assertThat(actual.get(i).toDoubles()).as(type + " " + i)
-            .usingComparatorWithPrecision(0.0).containsExactly(expected.get(i).toDoubles());
-      }
+      agree(type.toString(), all, 0);
     }
   }
 
@@ -197,27 +194,33 @@ final class CudaChecks {
 
   /// −∞ is the logit of what must not be chosen.
   private static void masked() {
-    Supplier<List<double[]>> all = () -> {
+    agree("masked", () -> {
       Tensor noise = Tensor.normal(Key.of(9), DType.F32, 5, 40);
       Tensor never = Tensor.full(Double.NEGATIVE_INFINITY, DType.F32, 1);
       Tensor x = Tensor.where(noise.gt(1), never, noise);
       Tensor labels = x.argmax(1, Keep.DROP);
-      List<double[]> results = new ArrayList<>();
+      List<Tensor> results = new ArrayList<>();
       for (UnaryOperator<Tensor> function : List.<UnaryOperator<Tensor>>of(
           at -> CrossEntropy.crossEntropy(at, labels), at -> Softmax.softmax(at, 1),
           at -> LogSoftmax.logSoftmax(at, 1))) {
         Tensor y = function.apply(x);
         Tensor seed = Tensor.ones(DType.F32, y.shape().toArray());
-        results.add(y.toDoubles());
-        results.add(Grad.vjp(() -> function.apply(x), List.of(x), seed).gradients().getFirst().toDoubles());
+        results.add(y);
+        results.addAll(Grad.vjp(() -> function.apply(x), List.of(x), seed).gradients());
       }
       return results;
-    };
-    List<double[]> expected = onCpu(all);
-    List<double[]> actual = all.get();
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(actual.get(i)).as("result " + i).containsExactly(expected.get(i), within(1e-5));
-    }
+    }, 1e-5);
+  }
+
+  /// Rows below, at and above the length that counts at least, and of no numbers: slopes as the CPU's.
+  private static void shortRows() {
+    double[] rows = {0, 0, 0, 0.25, -0.5, 0, 0, 1, 0, 3, 0, 4, Double.NaN, 1, 2};
+    agree("short rows", () -> {
+      Tensor x = Tensor.of(rows, 5, 3).to(DType.F32);
+      Grad.Vjp vjp = Grad.vjp(() -> Engine.apply(new L2Normalize(1, 1), x), List.of(x),
+          Tensor.arange(15, DType.F32).reshape(5, 3));
+      return List.of(vjp.value(), vjp.gradients().getFirst());
+    }, 1e-6);
   }
 
   private static void randomBits() {
@@ -289,6 +292,15 @@ final class CudaChecks {
         .isInstanceOf(IndexOutOfBoundsException.class);
     Tensor host = onCpu(() -> Tensor.of(new float[] {1}, 1));
     assertThatThrownBy(() -> x.add(host)).hasMessage("[add] inputs must be on one device, but are on [cuda:0, cpu]");
+  }
+
+  private static void agree(String what, Supplier<List<Tensor>> all, double within) {
+    List<Tensor> expected = onCpu(all);
+    List<Tensor> actual = all.get();
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i).toDoubles()).as(what + " " + i)
+          .usingComparatorWithPrecision(within).containsExactly(expected.get(i).toDoubles());
+    }
   }
 
   private static <T> T onCpu(Supplier<T> body) {
