@@ -3,6 +3,7 @@ package org.terrane.tests.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.terrane.tensor.fused.ScaledDotProductAttention.scaledDotProductAttention;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -192,17 +193,19 @@ final class CudaChecks {
     assertThat(all.get()).containsExactlyElementsOf(onCpu(all));
   }
 
-  /// −∞ is the logit of what must not be chosen.
+  /// −∞ is the logit of what must not be chosen, and what a mask adds where a query must not look.
   private static void masked() {
     agree("masked", () -> {
       Tensor noise = Tensor.normal(Key.of(9), DType.F32, 5, 40);
       Tensor never = Tensor.full(Double.NEGATIVE_INFINITY, DType.F32, 1);
       Tensor x = Tensor.where(noise.gt(1), never, noise);
       Tensor labels = x.argmax(1, Keep.DROP);
+      Tensor heads = noise.reshape(1, 1, 5, 40); // (B, H, N, D)
       List<Tensor> results = new ArrayList<>();
       for (UnaryOperator<Tensor> function : List.<UnaryOperator<Tensor>>of(
           at -> CrossEntropy.crossEntropy(at, labels), at -> Softmax.softmax(at, 1),
-          at -> LogSoftmax.logSoftmax(at, 1))) {
+          at -> LogSoftmax.logSoftmax(at, 1),
+          at -> scaledDotProductAttention(heads, heads, heads, at.slice(1, 0, 5).reshape(1, 5, 5)))) {
         Tensor y = function.apply(x);
         Tensor seed = Tensor.ones(DType.F32, y.shape().toArray());
         results.add(y);
