@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 import store
-from draws import apart, index, magnitudes, mask, normal, positive, quarters, whole, with_one
+from draws import apart, index, magnitudes, mask, normal, positive, quarters, short_rows, whole, with_one
 
 B, L, N, C, P = 2, 5, 16, 3, 7  # batch, length, width, channels, pixels
 
@@ -67,6 +67,7 @@ def axis():
     rows = {
         "gather rows": (lambda x, i: x.gather(0, i), normal(L, N), index(L, L, N)),
         "concat of one": (lambda x: torch.cat([x]), normal(*BLOCK)),
+        "l2Normalize of short rows": (lambda x: F.normalize(x, dim=2, eps=f32(0.1)), short_rows(*BLOCK)),
         "embedding": (lambda weight, i: F.embedding(i, weight), normal(L, N), index(L, B, L)),
         "gradNormSquared": (lambda *g: torch.cat([one.flatten() for one in g]).norm() ** 2, normal(*BLOCK), normal(N))}
     for axes in ([2], [1], [1, 2], [0], [0, 2], [0, 1, 2]):

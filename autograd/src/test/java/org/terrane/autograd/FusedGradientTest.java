@@ -1,8 +1,10 @@
 package org.terrane.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.terrane.tensor.fused.CrossEntropy.crossEntropy;
 import static org.terrane.tensor.fused.Gelu.gelu;
+import static org.terrane.tensor.fused.L2Normalize.l2Normalize;
 import static org.terrane.tensor.fused.LayerNorm.layerNorm;
 import static org.terrane.tensor.fused.Linear.linear;
 import static org.terrane.tensor.fused.Linear.linearGelu;
@@ -18,14 +20,17 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.BatchNorm;
 import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.GroupNorm;
+import org.terrane.tensor.fused.L2Normalize;
 import org.terrane.tensor.fused.MaxPool2d;
 
 /// Every fused operation in F32, as kernels compute it, against itself in F64, where composites do: the value and
@@ -49,6 +54,10 @@ class FusedGradientTest {
       cases.add(new Case("layerNorm " + width, in -> layerNorm(in.get(0), in.get(1), in.get(2), 1e-6f),
           shape(5, 13, width), shape(width), shape(width)));
     }
+    for (int width : new int[] {1, 7, 31, 64, 100, 1025}) {
+      cases.add(new Case("l2Normalize " + width, in -> l2Normalize(in.get(0), -1), shape(5, 13, width)));
+    }
+    cases.add(new Case("l2Normalize along rows", in -> l2Normalize(in.get(0), 0), shape(9, 4)));
     cases.add(new Case("layerNorm transposed",
         in -> layerNorm(in.get(0).transpose(0, 1), in.get(1), in.get(2), 1e-6f), shape(9, 4), shape(9), shape(9)));
     cases.add(new Case("batchNorm", in -> BatchNorm.batchNorm(in.get(0), in.get(1), in.get(2), 1e-5f),
@@ -135,6 +144,21 @@ class FusedGradientTest {
     compare(test + " value", kernel.value(), composite.value());
     for (int i = 0; i < exact.size(); i++) {
       compare(test + " gradient " + i, kernel.gradients().get(i), composite.gradients().get(i));
+    }
+  }
+
+  /// Rows of 0, shorter than ε, as long as ε (where the bound takes half of the slope) and longer.
+  @Test
+  void l2Normalize_of_short_rows() {
+    double[] rows = {0, 0, 0, 0.25, -0.5, 0, 0, 1, 0, 3, 0, 4};
+    Tensor g = Tensor.of(new float[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3}, 4, 3);
+    for (DType dtype : List.of(DType.F32, DType.F64)) {
+      Tensor x = Tensor.of(rows, 4, 3).to(dtype);
+      Grad.Vjp vjp = Grad.vjp(() -> Engine.apply(new L2Normalize(1, 1), x), List.of(x), g.to(dtype));
+      assertThat(vjp.value().toDoubles())
+          .containsExactly(new double[] {0, 0, 0, 0.25, -0.5, 0, 0, 1, 0, 0.6, 0, 0.8}, within(1e-7));
+      assertThat(vjp.gradients().getFirst().toDoubles())
+          .containsExactly(new double[] {1, 2, 3, 1, 2, 3, 1, 1, 3, -0.16, 0.4, 0.12}, within(1e-7));
     }
   }
 

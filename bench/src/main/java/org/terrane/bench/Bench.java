@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Operations of Terrane and of libtorch, in turn on the same cores.")
 public final class Bench implements Callable<Integer> {
   @Parameters(paramLabel = "OP",
-      description = "matmul layernorm softmax gelu attention conv2d adamw; all, if none is given")
+      description = "matmul layernorm l2normalize softmax gelu attention conv2d adamw; all, if none is given")
   private List<String> operations = List.of();
 
   @Option(names = "--threads", split = ",", defaultValue = "1,2", description = "default: ${DEFAULT-VALUE}")

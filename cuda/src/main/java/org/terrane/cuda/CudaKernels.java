@@ -8,6 +8,7 @@ import org.terrane.cuda.kernel.EmaStepCuda;
 import org.terrane.cuda.kernel.GeluCuda;
 import org.terrane.cuda.kernel.GradNormSquaredCuda;
 import org.terrane.cuda.kernel.GroupNormCuda;
+import org.terrane.cuda.kernel.L2NormalizeCuda;
 import org.terrane.cuda.kernel.LarsStepCuda;
 import org.terrane.cuda.kernel.LayerNormCuda;
 import org.terrane.cuda.kernel.LinearCuda;
@@ -29,6 +30,7 @@ import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.GroupNorm;
+import org.terrane.tensor.fused.L2Normalize;
 import org.terrane.tensor.fused.LarsStep;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
@@ -52,6 +54,7 @@ final class CudaKernels {
         .put(LayerNorm.class, new LayerNormCuda(device))
         .put(BatchNorm.class, new BatchNormCuda(device))
         .put(GroupNorm.class, new GroupNormCuda(device))
+        .put(L2Normalize.class, new L2NormalizeCuda(device))
         .put(MaxPool2d.class, new MaxPool2dCuda(device))
         .put(UpsampleNearest2d.class, new UpsampleNearest2dCuda(device))
         .put(Softmax.class, new SoftmaxCuda(device))

@@ -11,6 +11,9 @@ public interface Contender extends AutoCloseable {
   Runnable layerNorm(Pass pass, int... shape);
 
   /// Over the last of the dimensions.
+  Runnable l2Normalize(Pass pass, int... shape);
+
+  /// Over the last of the dimensions.
   Runnable softmax(Pass pass, int... shape);
 
   /// The exact GELU, by the error function.

@@ -35,6 +35,11 @@ final class LibtorchContender implements Contender {
   }
 
   @Override
+  public Runnable l2Normalize(Pass pass, int... shape) {
+    return work(pass, List.of(normal(shape)), in -> in.get(0).normalize(2, -1));
+  }
+
+  @Override
   public Runnable softmax(Pass pass, int... shape) {
     return work(pass, List.of(normal(shape)), in -> in.get(0).softmax(-1));
   }

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 public enum OpBench {
   MATMUL(MatMulBench.class, "GFLOP/s", p -> MatMul.of(p.get("shape"), p.get("form")).flops()),
   LAYERNORM(LayerNormBench.class, "GB/s", OpBench::mapBytes),
+  L2NORMALIZE(L2NormalizeBench.class, "GB/s", OpBench::mapBytes),
   SOFTMAX(SoftmaxBench.class, "GB/s", OpBench::mapBytes),
   GELU(GeluBench.class, "GB/s", OpBench::mapBytes),
   ATTENTION(AttentionBench.class, "GFLOP/s", OpBench::attentionFlops),

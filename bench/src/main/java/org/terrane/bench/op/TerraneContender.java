@@ -11,6 +11,7 @@ import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.Gelu;
+import org.terrane.tensor.fused.L2Normalize;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.Softmax;
@@ -35,6 +36,11 @@ final class TerraneContender implements Contender {
     int width = shape[shape.length - 1];
     return work(pass, List.of(normal(shape), normal(width), normal(width)),
         in -> LayerNorm.layerNorm(in.get(0), in.get(1), in.get(2), 1e-6f));
+  }
+
+  @Override
+  public Runnable l2Normalize(Pass pass, int... shape) {
+    return work(pass, List.of(normal(shape)), in -> L2Normalize.l2Normalize(in.get(0), -1));
   }
 
   @Override

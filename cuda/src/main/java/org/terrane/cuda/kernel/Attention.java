@@ -5,6 +5,7 @@ import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.device.Fields;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.Launch;
+import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
@@ -18,6 +19,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
     Heads k, Heads v, @Nullable Tensor mask) {
   /// The widest heads the kernels have room for.
   static final int WIDEST = 128;
+  private static final DeviceMemory NONE = new DeviceMemory(0);
   private static final int THREADS = 128;
   /// Queries of a block going forward, and rows of one going backward, as `attention.cu` has them.
   private static final int QUERIES = 32;
@@ -25,7 +27,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
 
   /// One operand: where it begins, and elements from one batch element, head and row to the next.
   record Heads(DeviceMemory first, long batch, long head, long row) {
-    static final Heads NONE = new Heads(new DeviceMemory(0), 0, 0, 0);
+    static final Heads NONE = new Heads(Attention.NONE, 0, 0, 0);
 
     /// Of `(B, H, N, D)`, or of nothing.
     static Heads of(@Nullable Tensor tensor) {
@@ -45,24 +47,35 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
     }
   }
 
+  /// Where gradients go; none is wanted where the address is 0 or the mask null.
+  ///
+  /// @param mask of an added one, `(1 or B, H, N, M)` or `(H, N, M)`
+  record Gradients(Heads q, Heads k, Heads v, @Nullable Tensor mask) {}
+
   /// @param logSums to fill with the log-sum of each query's powers, `(B, H, N)`; address 0 for none
   void forward(Heads y, DeviceMemory logSums) {
-    device.launch("attention/attention" + suffix, launch(n, QUERIES), q.first, k.first, v.first, maskAt(), y.first,
-        logSums, fields(y, Heads.NONE, Heads.NONE, Heads.NONE, Heads.NONE), scale);
+    device.launch("attention/attention" + suffix, launch(n, QUERIES), q.first, k.first, v.first, allowed(), added(),
+        y.first, logSums, fields(y, Heads.NONE, Heads.NONE, Heads.NONE, Heads.NONE), scale);
   }
 
-  /// Fills those gradients whose address is not 0.
-  void backward(Heads y, Heads dy, DeviceMemory logSums, Heads dq, Heads dk, Heads dv, String operation) {
-    Fields fields = fields(y, dy, dq, dk, dv);
+  /// Fills the gradients that are wanted.
+  void backward(Heads y, Heads dy, DeviceMemory logSums, Gradients to, String operation) {
+    Fields fields = fields(y, dy, to.q, to.k, to.v);
     DeviceMemory deltas = device.allocate((long) Float.BYTES * b * h * n, operation);
     device.launch("attention/attention_delta" + suffix, launch(n, QUERIES), y.first, dy.first, deltas, fields);
-    if (dq.first.address() != 0) {
-      device.launch("attention/attention_queries" + suffix, launch(n, ROWS), q.first, k.first, v.first, maskAt(),
-          dy.first, logSums, deltas, dq.first, fields, scale);
+    if (to.q.first.address() != 0) {
+      device.launch("attention/attention_queries" + suffix, launch(n, ROWS), q.first, k.first, v.first, allowed(),
+          added(), dy.first, logSums, deltas, to.q.first, fields, scale);
     }
-    if (dk.first.address() != 0 || dv.first.address() != 0) {
-      device.launch("attention/attention_keys" + suffix, launch(m, ROWS), q.first, k.first, v.first, maskAt(),
-          dy.first, logSums, deltas, dk.first, dv.first, fields, scale);
+    if (to.k.first.address() != 0 || to.v.first.address() != 0) {
+      device.launch("attention/attention_keys" + suffix, launch(m, ROWS), q.first, k.first, v.first, allowed(),
+          added(), dy.first, logSums, deltas, to.k.first, to.v.first, fields, scale);
+    }
+    if (to.mask != null) {
+      int batches = to.mask.shape().rank() == 4 ? to.mask.size(0) : 1;
+      int tiles = Math.multiplyExact(Math.ceilDiv(n, ROWS) * Math.ceilDiv(m, ROWS), batches * h);
+      device.launch("attention/attention_mask" + suffix, Launch.of(tiles, THREADS, 0), q.first, k.first, v.first,
+          added(), dy.first, logSums, deltas, to.mask, batches, fields, scale);
     }
     device.free(deltas);
   }
@@ -72,15 +85,19 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
     return Launch.of(Math.multiplyExact(Math.ceilDiv(length, rows), b * h), THREADS, 0);
   }
 
-  private DeviceMemory maskAt() {
-    return mask == null ? new DeviceMemory(0) : CudaDevice.first(mask);
+  private DeviceMemory allowed() {
+    return mask != null && mask.dtype() == DType.BOOL ? CudaDevice.first(mask) : NONE;
+  }
+
+  private DeviceMemory added() {
+    return mask != null && mask.dtype() != DType.BOOL ? CudaDevice.first(mask) : NONE;
   }
 
   /// `struct Attention` of `attention.cu`.
   private Fields fields(Heads y, Heads dy, Heads dq, Heads dk, Heads dv) {
-    long[] fields = new long[5 + 3 * 8 + 4];
+    long[] fields = new long[6 + 3 * 8 + 4];
     int at = 0;
-    for (int size : new int[] {h, n, m, d, e}) {
+    for (int size : new int[] {b, h, n, m, d, e}) {
       fields[at++] = size;
     }
     for (Heads operand : new Heads[] {q, k, v, y, dy, dq, dk, dv}) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.driver.DeviceMemory;
+import org.terrane.cuda.kernel.Attention.Gradients;
 import org.terrane.cuda.kernel.Attention.Heads;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Shape;
@@ -14,14 +15,14 @@ import org.terrane.tensor.engine.LayoutRule;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.op.Recorded;
 
-/// [ScaledDotProductAttention] with no mask or one of BOOL, heads up to 128 wide: `attention.cu`. Residual: the log-sum
-/// of each query's powers, `(B, H, N)`.
+/// [ScaledDotProductAttention] with no mask, one of BOOL or an added one that differs from head to head, heads up to
+/// 128 wide: `attention.cu`. Residual: the log-sum of each query's powers, `(B, H, N)`.
 public record ScaledDotProductAttentionCuda(CudaDevice device) implements Kernel<ScaledDotProductAttention> {
   @Override
   public boolean supports(ScaledDotProductAttention op, List<Spec> inputs) {
     return Rows.fits(inputs.subList(0, 3)) && inputs.get(0).shape().size(3) <= Attention.WIDEST
         && inputs.get(2).shape().size(3) <= Attention.WIDEST
-        && (inputs.size() == 3 || inputs.get(3).dtype() == DType.BOOL);
+        && (inputs.size() == 3 || inputs.get(3).dtype() == DType.BOOL || op.addsByHead(inputs));
   }
 
   @Override
@@ -56,9 +57,10 @@ public record ScaledDotProductAttentionCuda(CudaDevice device) implements Kernel
   public void backward(ScaledDotProductAttention op, Recorded call, Tensor gradient,
       List<@Nullable Tensor> inputGradients) {
     Tensor mask = call.specs().size() == 4 ? call.input(3) : null;
+    Gradients wanted = new Gradients(Heads.of(inputGradients.get(0)), Heads.of(inputGradients.get(1)),
+        Heads.of(inputGradients.get(2)), mask == null ? null : inputGradients.get(3));
     attention(op, call.input(0), call.input(1), call.input(2), mask).backward(Heads.of(call.result()),
-        Heads.of(gradient), CudaDevice.first(call.residuals().getFirst()), Heads.of(inputGradients.get(0)),
-        Heads.of(inputGradients.get(1)), Heads.of(inputGradients.get(2)), op.name());
+        Heads.of(gradient), CudaDevice.first(call.residuals().getFirst()), wanted, op.name());
   }
 
   private Attention attention(ScaledDotProductAttention op, Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.driver.DeviceMemory;
+import org.terrane.cuda.kernel.Attention.Gradients;
 import org.terrane.cuda.kernel.Attention.Heads;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Shape;
@@ -49,8 +50,8 @@ public record SelfAttentionCuda(CudaDevice device) implements Kernel<SelfAttenti
     if (wanted != null) {
       attention(op, call.input(0)).backward(Heads.packed(call.result(), 0, 1, op.heads()),
           Heads.packed(gradient, 0, 1, op.heads()), CudaDevice.first(call.residuals().getFirst()),
-          Heads.packed(wanted, 0, 3, op.heads()), Heads.packed(wanted, 1, 3, op.heads()),
-          Heads.packed(wanted, 2, 3, op.heads()), op.name());
+          new Gradients(Heads.packed(wanted, 0, 3, op.heads()), Heads.packed(wanted, 1, 3, op.heads()),
+              Heads.packed(wanted, 2, 3, op.heads()), null), op.name());
     }
   }
 

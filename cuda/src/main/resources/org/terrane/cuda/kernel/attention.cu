@@ -2,8 +2,9 @@
 //
 // Forward: a block has a tile of queries and walks over tiles of keys; each query's largest score and sum of powers are
 // corrected as larger scores come (Milakov and Gimelshein 2018; Dao et al., "FlashAttention", 2022). Backward: scores
-// are computed again from the log-sums; one kernel has tiles of queries (dq), one tiles of keys (dk, dv), so nothing is
-// added by two blocks. Threads that share a row are neighbours in one warp. No tensor cores yet.
+// are computed again from the log-sums; one kernel has tiles of queries (dq), one tiles of keys (dk, dv), one tiles of
+// both (the gradient of an added mask), so nothing is added by two blocks. Threads that share a row are neighbours in
+// one warp. No tensor cores yet.
 #include "terrane.cuh"
 
 enum { THREADS = 128, WIDEST = 128, PADDED = WIDEST + 1 };
@@ -14,7 +15,7 @@ struct Operand { i64 batch, head, row; };
 
 // Queries (B, H, N, D), keys (B, H, M, D), values (B, H, M, E). The mask, if any, broadcasts to (B, H, N, M).
 struct Attention {
-  i64 heads, n, m, d, e;
+  i64 batches, heads, n, m, d, e;
   Operand operands[8];
   i64 mask[4];
 };
@@ -47,9 +48,22 @@ static __device__ float dot(const float* a, const float* b, int width) {
   return sum;
 }
 
-static __device__ bool seen(const Bool* mask, const Attention& a, const Place& p, i64 query, i64 key) {
-  return query < a.n && key < a.m && (!mask || mask[p.batch * a.mask[0] + p.head * a.mask[1] + query * a.mask[2]
-      + key * a.mask[3]].byte);
+// Where queries may look, or what is added to their scores; one of both at most, null the other.
+template <class T> struct Mask { const Bool* allowed; const T* added; };
+
+static __device__ i64 entry(const Attention& a, const Place& p, i64 query, i64 key) {
+  return p.batch * a.mask[0] + p.head * a.mask[1] + query * a.mask[2] + key * a.mask[3];
+}
+
+template <class T> static __device__ bool seen(const Mask<T>& mask, const Attention& a, const Place& p, i64 query,
+    i64 key) {
+  return query < a.n && key < a.m && (!mask.allowed || mask.allowed[entry(a, p, query, key)].byte);
+}
+
+// What is added to the score of a pair of query and key.
+template <class T> static __device__ float bias(const Mask<T>& mask, const Attention& a, const Place& p, i64 query,
+    i64 key) {
+  return mask.added ? wide(mask.added[entry(a, p, query, key)]) : 0;
 }
 
 // The columns of a row that a thread keeps in registers: of `width`, every `lanes`-th from `lane`.
@@ -61,7 +75,7 @@ static __device__ bool seen(const Bool* mask, const Attention& a, const Place& p
 
 enum { QUERIES = 32, LANES = THREADS / QUERIES, KEYS = 16 };
 
-template <class T> static __device__ void forward(const T* q, const T* k, const T* v, const Bool* mask, T* y,
+template <class T> static __device__ void forward(const T* q, const T* k, const T* v, const Mask<T>& mask, T* y,
     float* logSums, const Attention& a, float scale) {
   __shared__ float sq[QUERIES][PADDED], sk[KEYS][PADDED], sv[KEYS][PADDED], powers[QUERIES][KEYS + 1];
   Place p = place(a, a.n, QUERIES);
@@ -77,7 +91,8 @@ template <class T> static __device__ void forward(const T* q, const T* k, const 
     float most = largest, scores[KEYS / LANES], added = 0;
     for (int i = 0; i < KEYS / LANES; i++) {
       int key = lane + LANES * i;
-      scores[i] = seen(mask, a, p, query, first + key) ? dot(sq[row], sk[key], d) * scale : -1.0f / 0.0f;
+      scores[i] = seen(mask, a, p, query, first + key)
+          ? dot(sq[row], sk[key], d) * scale + bias(mask, a, p, query, first + key) : -1.0f / 0.0f;
       most = fmaxf(most, scores[i]);
     }
     for (int step = 1; step < LANES; step *= 2) most = fmaxf(most, __shfl_xor_sync(0xffffffffu, most, step));
@@ -121,19 +136,19 @@ template <class T> static __device__ void delta(const T* y, const T* dy, float* 
   if (query < a.n && lane == 0) deltas[p.row * a.n + query] = sum;
 }
 
-// The power of a pair of query and key, and the slope of its score, from rows in shared memory.
+// The power of a pair of query and key, and the slope of its score, from rows in shared memory and its bias.
 struct Pair { float power, slope; };
 
-static __device__ Pair pair(const float* q, const float* k, const float* dy, const float* v, float logSum, float delta,
-    const Attention& a, float scale) {
+static __device__ Pair pair(const float* q, const float* k, const float* dy, const float* v, float bias, float logSum,
+    float delta, const Attention& a, float scale) {
   Pair pair;
-  pair.power = expf(dot(q, k, (int) a.d) * scale - logSum);
-  pair.slope = pair.power * (dot(dy, v, (int) a.e) - delta) * scale;
+  pair.power = expf(dot(q, k, (int) a.d) * scale + bias - logSum);
+  pair.slope = pair.power * (dot(dy, v, (int) a.e) - delta);
   return pair;
 }
 
-template <class T> static __device__ void queryTiles(const T* q, const T* k, const T* v, const Bool* mask, const T* dy,
-    const float* logSums, const float* deltas, T* dq, const Attention& a, float scale) {
+template <class T> static __device__ void queryTiles(const T* q, const T* k, const T* v, const Mask<T>& mask,
+    const T* dy, const float* logSums, const float* deltas, T* dq, const Attention& a, float scale) {
   __shared__ float sq[ROWS][PADDED], sk[ROWS][PADDED], sv[ROWS][PADDED], sdy[ROWS][PADDED], slopes[ROWS][ROWS + 1];
   Place p = place(a, a.n, ROWS);
   int row = threadIdx.x / SHARES, share = threadIdx.x % SHARES, d = (int) a.d, e = (int) a.e;
@@ -148,19 +163,19 @@ template <class T> static __device__ void queryTiles(const T* q, const T* k, con
     load(sv, at(v, a, V, p), a.operands[V].row, first, a.m, ROWS, e);
     __syncthreads();
     for (int key = share; key < ROWS; key += SHARES)
-      slopes[row][key] = seen(mask, a, p, query, first + key)
-          ? pair(sq[row], sk[key], sdy[row], sv[key], logSum, delta, a, scale).slope : 0;
+      slopes[row][key] = seen(mask, a, p, query, first + key) ? pair(sq[row], sk[key], sdy[row], sv[key],
+          bias(mask, a, p, query, first + key), logSum, delta, a, scale).slope : 0;
     __syncwarp();
     COLUMNS(i, column, share, SHARES, d)
       for (int key = 0; key < ROWS; key++) sums[i] = fmaf(slopes[row][key], sk[key][column], sums[i]);
   }
   if (query >= a.n) return;
   T* to = at(dq, a, DQ, p) + query * a.operands[DQ].row;
-  COLUMNS(i, column, share, SHARES, d) put(to + column, sums[i]);
+  COLUMNS(i, column, share, SHARES, d) put(to + column, sums[i] * scale);
 }
 
-template <class T> static __device__ void keyTiles(const T* q, const T* k, const T* v, const Bool* mask, const T* dy,
-    const float* logSums, const float* deltas, T* dk, T* dv, const Attention& a, float scale) {
+template <class T> static __device__ void keyTiles(const T* q, const T* k, const T* v, const Mask<T>& mask,
+    const T* dy, const float* logSums, const float* deltas, T* dk, T* dv, const Attention& a, float scale) {
   __shared__ float sq[ROWS][PADDED], sk[ROWS][PADDED], sv[ROWS][PADDED], sdy[ROWS][PADDED];
   __shared__ float powers[ROWS][ROWS + 1], slopes[ROWS][ROWS + 1];
   Place p = place(a, a.m, ROWS);
@@ -176,9 +191,10 @@ template <class T> static __device__ void keyTiles(const T* q, const T* k, const
     __syncthreads();
     for (int query = share; query < ROWS; query += SHARES) {
       Pair both = {0, 0};
-      i64 entry = p.row * a.n + first + query;
+      i64 of = p.row * a.n + first + query;
       if (seen(mask, a, p, first + query, key))
-        both = pair(sq[query], sk[row], sdy[query], sv[row], logSums[entry], deltas[entry], a, scale);
+        both = pair(sq[query], sk[row], sdy[query], sv[row], bias(mask, a, p, first + query, key), logSums[of],
+            deltas[of], a, scale);
       powers[row][query] = both.power;
       slopes[row][query] = both.slope;
     }
@@ -192,24 +208,60 @@ template <class T> static __device__ void keyTiles(const T* q, const T* k, const
   if (key >= a.m) return;
   T* toKey = at(dk, a, DK, p) + key * a.operands[DK].row;
   T* toValue = at(dv, a, DV, p) + key * a.operands[DV].row;
-  if (dk) COLUMNS(i, column, share, SHARES, d) put(toKey + column, keySums[i]);
+  if (dk) COLUMNS(i, column, share, SHARES, d) put(toKey + column, keySums[i] * scale);
   if (dv) COLUMNS(i, column, share, SHARES, e) put(toValue + column, valueSums[i]);
 }
 
+// The gradient of an added mask (maskBatches, H, N, M): a block walks over the batch elements that share its tile.
+template <class T> static __device__ void maskTiles(const T* q, const T* k, const T* v, const Mask<T>& mask,
+    const T* dy, const float* logSums, const float* deltas, T* dmask, int maskBatches, const Attention& a,
+    float scale) {
+  __shared__ float sq[ROWS][PADDED], sk[ROWS][PADDED], sv[ROWS][PADDED], sdy[ROWS][PADDED];
+  i64 across = (a.m + ROWS - 1) / ROWS, down = (a.n + ROWS - 1) / ROWS, own = blockIdx.x / (across * down);
+  i64 firstQuery = blockIdx.x / across % down * ROWS, firstKey = blockIdx.x % across * ROWS;
+  int row = threadIdx.x / SHARES, share = threadIdx.x % SHARES;
+  i64 query = firstQuery + row;
+  float sums[ROWS / SHARES] = {0};
+  for (i64 batch = own / a.heads; batch < a.batches; batch += maskBatches) {
+    Place p = {batch, own % a.heads, firstQuery, batch * a.heads + own % a.heads};
+    __syncthreads();
+    load(sq, at(q, a, Q, p), a.operands[Q].row, firstQuery, a.n, ROWS, (int) a.d);
+    load(sdy, at(dy, a, DY, p), a.operands[DY].row, firstQuery, a.n, ROWS, (int) a.e);
+    load(sk, at(k, a, K, p), a.operands[K].row, firstKey, a.m, ROWS, (int) a.d);
+    load(sv, at(v, a, V, p), a.operands[V].row, firstKey, a.m, ROWS, (int) a.e);
+    __syncthreads();
+    for (int i = 0; i < ROWS / SHARES; i++) {
+      int key = share + SHARES * i;
+      i64 of = p.row * a.n + query;
+      if (seen(mask, a, p, query, firstKey + key))
+        sums[i] += pair(sq[row], sk[key], sdy[row], sv[key], bias(mask, a, p, query, firstKey + key), logSums[of],
+            deltas[of], a, scale).slope;
+    }
+  }
+  for (int i = 0; i < ROWS / SHARES; i++) {
+    i64 key = firstKey + share + SHARES * i;
+    if (query < a.n && key < a.m) put(dmask + (own * a.n + query) * a.m + key, sums[i]);
+  }
+}
+
 #define ATTENTION(name, T) \
-  KERNEL(attention_##name, const T* q, const T* k, const T* v, const Bool* mask, T* y, float* logSums, Attention a, \
-      float scale) { \
-    forward<T>(q, k, v, mask, y, logSums, a, scale); \
+  KERNEL(attention_##name, const T* q, const T* k, const T* v, const Bool* allowed, const T* mask, T* y, \
+      float* logSums, Attention a, float scale) { \
+    forward<T>(q, k, v, {allowed, mask}, y, logSums, a, scale); \
   } \
   KERNEL(attention_delta_##name, const T* y, const T* dy, float* deltas, Attention a) { \
     delta<T>(y, dy, deltas, a); \
   } \
-  KERNEL(attention_queries_##name, const T* q, const T* k, const T* v, const Bool* mask, const T* dy, \
-      const float* logSums, const float* deltas, T* dq, Attention a, float scale) { \
-    queryTiles<T>(q, k, v, mask, dy, logSums, deltas, dq, a, scale); \
+  KERNEL(attention_queries_##name, const T* q, const T* k, const T* v, const Bool* allowed, const T* mask, \
+      const T* dy, const float* logSums, const float* deltas, T* dq, Attention a, float scale) { \
+    queryTiles<T>(q, k, v, {allowed, mask}, dy, logSums, deltas, dq, a, scale); \
   } \
-  KERNEL(attention_keys_##name, const T* q, const T* k, const T* v, const Bool* mask, const T* dy, \
-      const float* logSums, const float* deltas, T* dk, T* dv, Attention a, float scale) { \
-    keyTiles<T>(q, k, v, mask, dy, logSums, deltas, dk, dv, a, scale); \
+  KERNEL(attention_keys_##name, const T* q, const T* k, const T* v, const Bool* allowed, const T* mask, \
+      const T* dy, const float* logSums, const float* deltas, T* dk, T* dv, Attention a, float scale) { \
+    keyTiles<T>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
+  } \
+  KERNEL(attention_mask_##name, const T* q, const T* k, const T* v, const T* mask, const T* dy, \
+      const float* logSums, const float* deltas, T* dmask, int batches, Attention a, float scale) { \
+    maskTiles<T>(q, k, v, {nullptr, mask}, dy, logSums, deltas, dmask, batches, a, scale); \
   }
 HALVES(ATTENTION)

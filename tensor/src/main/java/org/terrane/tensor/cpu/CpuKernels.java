@@ -7,6 +7,7 @@ import org.terrane.tensor.cpu.kernel.EmaStepCpu;
 import org.terrane.tensor.cpu.kernel.GeluCpu;
 import org.terrane.tensor.cpu.kernel.GradNormSquaredCpu;
 import org.terrane.tensor.cpu.kernel.GroupNormCpu;
+import org.terrane.tensor.cpu.kernel.L2NormalizeCpu;
 import org.terrane.tensor.cpu.kernel.LayerNormCpu;
 import org.terrane.tensor.cpu.kernel.LinearCpu;
 import org.terrane.tensor.cpu.kernel.LogSoftmaxCpu;
@@ -27,6 +28,7 @@ import org.terrane.tensor.fused.EmaStep;
 import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.GradNormSquared;
 import org.terrane.tensor.fused.GroupNorm;
+import org.terrane.tensor.fused.L2Normalize;
 import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
@@ -50,6 +52,7 @@ final class CpuKernels {
         .put(BatchNorm.class, new BatchNormCpu())
         .put(RunningStatistics.class, new RunningStatisticsCpu())
         .put(GroupNorm.class, new GroupNormCpu())
+        .put(L2Normalize.class, new L2NormalizeCpu())
         .put(MaxPool2d.class, new MaxPool2dCpu())
         .put(UpsampleNearest2d.class, new UpsampleNearest2dCpu())
         .put(Softmax.class, new SoftmaxCpu())

@@ -20,6 +20,11 @@ public record L2Normalize(int axis, float eps) implements Fused {
     return Engine.apply(new L2Normalize(x.shape().axis(axis), 1e-12f), x);
   }
 
+  /// ε², the least that a sum of squares counts as.
+  public double bound() {
+    return (double) eps * eps;
+  }
+
   @Override
   public Precision precision() {
     return Precision.HIGH;
@@ -34,7 +39,7 @@ public record L2Normalize(int axis, float eps) implements Fused {
   @Override
   public Tensor composite(List<Tensor> inputs) {
     Tensor x = wide(inputs.getFirst());
-    Tensor bound = Tensor.full((double) eps * eps, x.dtype(), 1);
-    return x.mul(x.square().sum(axis, KEEP).maximum(bound).rsqrt()).to(inputs.getFirst().dtype());
+    Tensor least = Tensor.full(bound(), x.dtype(), 1);
+    return x.mul(x.square().sum(axis, KEEP).maximum(least).rsqrt()).to(inputs.getFirst().dtype());
   }
 }

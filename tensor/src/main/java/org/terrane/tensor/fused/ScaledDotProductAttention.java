@@ -30,6 +30,15 @@ public record ScaledDotProductAttention(float scale) implements Fused {
     return Engine.apply(new ScaledDotProductAttention(usualScale(q)), q, k, v, mask);
   }
 
+  /// Whether the mask is one that differs from head to head and is added, as position biases do: `(H, N, M)` or
+  /// `(1 or B, H, N, M)`. Kernels are for those.
+  public boolean addsByHead(List<Spec> inputs) {
+    Spec mask = inputs.get(3);
+    Shape scores = inputs.get(0).shape().with(3, inputs.get(1).shape().size(2));
+    return mask.dtype() != DType.BOOL && (mask.shape().equals(scores) || mask.shape().equals(scores.with(0, 1))
+        || mask.shape().equals(scores.without(0)));
+  }
+
   @Override
   public Precision precision() {
     return Precision.LOW;

@@ -35,6 +35,8 @@ final class AxisRows {
     rows.add(OpRow.of("gather rows", Tolerance.EXACT, AxisRows::gatherRows).smooth());
     rows.add(OpRow.of("concat of one", Tolerance.EXACT,
         sizes -> OpCall.of(new Concat(0), block(Domain.ANY, sizes))).smooth());
+    rows.add(OpRow.of("l2Normalize of short rows", Tolerance.SUM,
+        sizes -> OpCall.of(new L2Normalize(2, 0.1f), block(Domain.SHORT_ROWS, sizes))).smooth());
     rows.add(OpRow.of("embedding", Tolerance.EXACT, AxisRows::embedding).smooth());
     rows.add(OpRow.of("gradNormSquared", Tolerance.SUM,
         sizes -> OpCall.of(new GradNormSquared(), block(Domain.ANY, sizes), Input.any(sizes.width()))).smooth());

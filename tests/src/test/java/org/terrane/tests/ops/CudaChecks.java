@@ -3,6 +3,7 @@ package org.terrane.tests.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.terrane.tensor.fused.ScaledDotProductAttention.scaledDotProductAttention;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.terrane.tensor.engine.Backend;
 import org.terrane.tensor.engine.Backends;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.CrossEntropy;
+import org.terrane.tensor.fused.L2Normalize;
 import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.fused.MaxPool2d;
 import org.terrane.tensor.fused.Softmax;
@@ -48,6 +50,7 @@ final class CudaChecks {
     NAN_AND_INFINITY(CudaChecks::odd),
     POOLS_OF_EQUALS(CudaChecks::pools),
     MASKED_LOGITS(CudaChecks::masked),
+    SHORT_ROWS(CudaChecks::shortRows),
     RANDOM_BITS(CudaChecks::randomBits),
     MANY_UPLOADS(CudaChecks::manyUploads),
     FAULTS(CudaChecks::faults),
@@ -146,12 +149,7 @@ final class CudaChecks {
         }
         return results;
       };
-      List<Tensor> expected = onCpu(all);
-      List<Tensor> actual = all.get();
-      for (int i = 0; i < expected.size(); i++) {
-        assertThat(actual.get(i).toDoubles()).as(type + " " + i)
-            .usingComparatorWithPrecision(0.0).containsExactly(expected.get(i).toDoubles());
-      }
+      agree(type.toString(), all, 0);
     }
   }
 
@@ -195,29 +193,37 @@ final class CudaChecks {
     assertThat(all.get()).containsExactlyElementsOf(onCpu(all));
   }
 
-  /// −∞ is the logit of what must not be chosen.
+  /// −∞ is the logit of what must not be chosen, and what a mask adds where a query must not look.
   private static void masked() {
-    Supplier<List<double[]>> all = () -> {
+    agree("masked", () -> {
       Tensor noise = Tensor.normal(Key.of(9), DType.F32, 5, 40);
       Tensor never = Tensor.full(Double.NEGATIVE_INFINITY, DType.F32, 1);
       Tensor x = Tensor.where(noise.gt(1), never, noise);
       Tensor labels = x.argmax(1, Keep.DROP);
-      List<double[]> results = new ArrayList<>();
+      Tensor heads = noise.reshape(1, 1, 5, 40); // (B, H, N, D)
+      List<Tensor> results = new ArrayList<>();
       for (UnaryOperator<Tensor> function : List.<UnaryOperator<Tensor>>of(
           at -> CrossEntropy.crossEntropy(at, labels), at -> Softmax.softmax(at, 1),
-          at -> LogSoftmax.logSoftmax(at, 1))) {
+          at -> LogSoftmax.logSoftmax(at, 1),
+          at -> scaledDotProductAttention(heads, heads, heads, at.slice(1, 0, 5).reshape(1, 5, 5)))) {
         Tensor y = function.apply(x);
         Tensor seed = Tensor.ones(DType.F32, y.shape().toArray());
-        results.add(y.toDoubles());
-        results.add(Grad.vjp(() -> function.apply(x), List.of(x), seed).gradients().getFirst().toDoubles());
+        results.add(y);
+        results.addAll(Grad.vjp(() -> function.apply(x), List.of(x), seed).gradients());
       }
       return results;
-    };
-    List<double[]> expected = onCpu(all);
-    List<double[]> actual = all.get();
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(actual.get(i)).as("result " + i).containsExactly(expected.get(i), within(1e-5));
-    }
+    }, 1e-5);
+  }
+
+  /// Rows below, at and above the length that counts at least, and of no numbers: slopes as the CPU's.
+  private static void shortRows() {
+    double[] rows = {0, 0, 0, 0.25, -0.5, 0, 0, 1, 0, 3, 0, 4, Double.NaN, 1, 2};
+    agree("short rows", () -> {
+      Tensor x = Tensor.of(rows, 5, 3).to(DType.F32);
+      Grad.Vjp vjp = Grad.vjp(() -> Engine.apply(new L2Normalize(1, 1), x), List.of(x),
+          Tensor.arange(15, DType.F32).reshape(5, 3));
+      return List.of(vjp.value(), vjp.gradients().getFirst());
+    }, 1e-6);
   }
 
   private static void randomBits() {
@@ -289,6 +295,15 @@ final class CudaChecks {
         .isInstanceOf(IndexOutOfBoundsException.class);
     Tensor host = onCpu(() -> Tensor.of(new float[] {1}, 1));
     assertThatThrownBy(() -> x.add(host)).hasMessage("[add] inputs must be on one device, but are on [cuda:0, cpu]");
+  }
+
+  private static void agree(String what, Supplier<List<Tensor>> all, double within) {
+    List<Tensor> expected = onCpu(all);
+    List<Tensor> actual = all.get();
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i).toDoubles()).as(what + " " + i)
+          .usingComparatorWithPrecision(within).containsExactly(expected.get(i).toDoubles());
+    }
   }
 
   private static <T> T onCpu(Supplier<T> body) {

@@ -23,6 +23,8 @@ record Input(Shape shape, Domain domain, int bound) {
     NOT_ZERO,
     /// All different and well apart: where the largest one matters.
     APART,
+    /// One row in three is 0, the next no longer than 0.05, the third normal numbers at least 0.2 away from 0.
+    SHORT_ROWS,
     /// Small whole numbers, in a floating type.
     WHOLE,
     /// I64 indices.
@@ -63,6 +65,11 @@ record Input(Shape shape, Domain domain, int bound) {
       values[i] = switch (domain) {
         case POSITIVE -> 0.5f + 1.5f * random.nextFloat();
         case NOT_ZERO -> notZero(random.nextGaussian());
+        case SHORT_ROWS -> switch (i / row % 3) {
+          case 0 -> 0;
+          case 1 -> 0.1f * (random.nextFloat() - 0.5f) / row;
+          default -> notZero(random.nextGaussian());
+        };
         case APART -> 4f * (order.get(i) - count / 2) / count;
         case WHOLE -> random.nextInt(-3, 4);
         case MASK -> i % row == 0 || random.nextFloat() < 0.6f ? 1 : 0;

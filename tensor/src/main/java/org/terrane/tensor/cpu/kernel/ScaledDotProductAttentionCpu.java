@@ -12,19 +12,13 @@ import org.terrane.tensor.engine.LayoutRule;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.op.Recorded;
 
-/// [ScaledDotProductAttention] of F32, with no mask, one of BOOL or an added one that differs from head to head, as
-/// position biases do: `(H, N, M)` or `(1 or B, H, N, M)`. No matrix of scores is ever stored. Residual: the log-sum of
-/// each query's powers, `(B, H, N)`.
+/// [ScaledDotProductAttention] of F32, with no mask, one of BOOL or an added one that differs from head to head. No
+/// matrix of scores is ever stored. Residual: the log-sum of each query's powers, `(B, H, N)`.
 public final class ScaledDotProductAttentionCpu implements Kernel<ScaledDotProductAttention> {
   @Override
   public boolean supports(ScaledDotProductAttention op, List<Spec> inputs) {
-    return F32.all(inputs.subList(0, 3)) && (inputs.size() == 3 || inputs.get(3).dtype() == DType.BOOL
-        || ofHeads(inputs.get(3).shape(), inputs.get(0).shape().with(3, inputs.get(1).shape().size(2))));
-  }
-
-  /// @param scores `(B, H, N, M)`
-  private static boolean ofHeads(Shape mask, Shape scores) {
-    return mask.equals(scores) || mask.equals(scores.with(0, 1)) || mask.equals(scores.without(0));
+    return F32.all(inputs.subList(0, 3))
+        && (inputs.size() == 3 || inputs.get(3).dtype() == DType.BOOL || op.addsByHead(inputs));
   }
 
   @Override
