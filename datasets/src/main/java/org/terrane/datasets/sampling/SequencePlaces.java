@@ -87,7 +87,8 @@ public final class SequencePlaces {
   /// @param side pixels of a series, at most that of the rule
   public SequencePlaces inSquaresOf(int side) {
     double share = (double) side / rule.side();
-    return new SequencePlaces(rule.inSquaresOf(side), places.stream().map(place -> place.inSquaresOf(share)).toList(), notes);
+    return new SequencePlaces(rule.inSquaresOf(side),
+        places.stream().map(place -> place.inSquaresOf(share)).toList(), notes);
   }
 
   /// One line for each kind of place or image that was left out, with its count.

@@ -94,6 +94,23 @@ record CellFeatures(Tensor values, boolean[] seen, List<Integer> counts) {
         : Optional.of(new Matched(student.firstOfEach(counts), teacher.firstOfEach(counts)));
   }
 
+  /// Whether more than one sample has a frame that shows anything.
+  boolean ofSeveralSamples() {
+    return samplesSeen().stream().filter(cells -> cells.length > 0).count() > 1;
+  }
+
+  /// The rows of the cells that each sample sees in any of its frames.
+  private List<long[]> samplesSeen() {
+    List<long[]> samples = new ArrayList<>();
+    int first = 0;
+    for (int count : counts) {
+      int end = first + count * values.size(1);
+      samples.add(IntStream.range(first, end).filter(i -> seen[i]).asLongStream().toArray());
+      first = end;
+    }
+    return samples;
+  }
+
   /// BOOL `(N, S)`; none if everything is seen.
   Optional<Tensor> mask() {
     return mask(values, seen);
@@ -103,14 +120,11 @@ record CellFeatures(Tensor values, boolean[] seen, List<Integer> counts) {
   SequencedMap<Integer, Tensor> seenOfSamples() {
     SequencedMap<Integer, Tensor> samples = new LinkedHashMap<>();
     Tensor rows = values.reshape(seen.length, -1); // (N·S, d)
-    int first = 0;
-    for (int sample = 0; sample < counts.size(); sample++) {
-      int end = first + counts.get(sample) * values.size(1);
-      long[] own = IntStream.range(first, end).filter(i -> seen[i]).asLongStream().toArray();
-      if (own.length > 0) {
-        samples.put(sample, embedding(rows, index(values, own)));
+    List<long[]> own = samplesSeen();
+    for (int sample = 0; sample < own.size(); sample++) {
+      if (own.get(sample).length > 0) {
+        samples.put(sample, embedding(rows, index(values, own.get(sample))));
       }
-      first = end;
     }
     return samples;
   }

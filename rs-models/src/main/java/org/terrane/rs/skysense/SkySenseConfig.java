@@ -33,8 +33,8 @@ public record SkySenseConfig(SwinConfig highResolution, SeriesEncoder.Config mul
         new GeoContext.Config(32, 5, 32), new DinoHead.Config(64, 64, 32, 64));
   }
 
-  /// For two cores and few steps: a Swin half as wide as SwinV2-T, ViTs of six blocks, three narrow blocks of fusion, for
-  /// it sees each cell of each frame. No path is dropped.
+  /// For two cores and few steps: a Swin half as wide as SwinV2-T, ViTs of six blocks, and three narrow ones of fusion,
+  /// for it sees each cell of each frame. No path is dropped.
   public static SkySenseConfig desk() {
     SwinConfig swin = SwinConfig.tiny(BANDS).withWidth(48).withDropPath(0);
     return new SkySenseConfig(swin, new SeriesEncoder.Config(10, 16, 4, 192, 6, 3, 0),

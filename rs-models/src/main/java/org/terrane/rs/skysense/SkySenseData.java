@@ -166,8 +166,8 @@ public record SkySenseData(DataRule rule, ViewRule views, long seed, List<ImageS
     return new SkySenseBatch(step, joined.get(0), joined.get(1), joined.subList(LARGE_VIEWS, joined.size()), centres);
   }
 
-  /// A square of the size of a view, as it is; where views lie nowhere else in it, that of this index, `step · batch + i`,
-  /// as its first view draws its frames.
+  /// A square of the size of a view, as it is. Where views fill their squares it is that of this index,
+  /// `step · batch + i`, as its first view draws its frames.
   public Sequence sequence(long index) {
     return shown.sample(seed, index);
   }

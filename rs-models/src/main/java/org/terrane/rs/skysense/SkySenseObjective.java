@@ -154,11 +154,13 @@ public record SkySenseObjective(SkySenseLearner learner, Settings settings, Ema 
     return SampleFeatures.mean(frames.values(), frames.mask(), frames.counts());
   }
 
-  /// The collapse monitor looks at what the teacher said, the worst of all terms, and at its features.
+  /// The collapse monitor looks at what the teacher said, the worst of all terms, and at its features of several
+  /// squares: the cells of one may all be alike.
   private static void watch(TermLosses terms, Collection<Seen> teacher, Map<String, Tensor> parts) {
     terms.entropy().ifPresent(entropy -> parts.put("teacher_entropy", entropy));
-    teacher.stream().flatMap(seen -> seen.features().values().stream()).map(SkySenseObjective::spread)
-        .reduce(Tensor::minimum).ifPresent(spread -> parts.put("feature_spread", spread));
+    teacher.stream().flatMap(seen -> seen.features().values().stream()).filter(CellFeatures::ofSeveralSamples)
+        .map(SkySenseObjective::spread).reduce(Tensor::minimum)
+        .ifPresent(spread -> parts.put("feature_spread", spread));
   }
 
   private static Tensor spread(CellFeatures cells) {

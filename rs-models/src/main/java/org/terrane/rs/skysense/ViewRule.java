@@ -31,12 +31,13 @@ import org.terrane.rs.views.Solarise;
 /// @param flip           probability that left and right change places
 /// @param verticalFlip   probability that top and bottom change places
 /// @param days           by which dates are disturbed at most, each by itself; 0 for none
-public record ViewRule(int cells, int shift, int localCells, int locals, double jitter, double brightness, double contrast,
-    double saturation, double hue, double grayscale, double firstBlur, double secondBlur, double localBlur,
-    double leastSigma, double mostSigma, double secondSolarise, double flip, double verticalFlip, int days) {
+public record ViewRule(int cells, int shift, int localCells, int locals, double jitter, double brightness,
+    double contrast, double saturation, double hue, double grayscale, double firstBlur, double secondBlur,
+    double localBlur, double leastSigma, double mostSigma, double secondSolarise, double flip, double verticalFlip,
+    int days) {
   /// DINO's recipe for colours, on squares of 8 × 8 cells with two views of a quarter of them.
-  public static final ViewRule STANDARD = new ViewRule(8, 0, 4, 2, 0.8, 0.4, 0.4, 0.2, 0.1, 0.2, 1, 0.1, 0.5, 0.1, 2, 0.2,
-      0.5, 0.5, 7);
+  public static final ViewRule STANDARD = new ViewRule(8, 0, 4, 2, 0.8, 0.4, 0.4, 0.2, 0.1, 0.2, 1, 0.1, 0.5, 0.1, 2,
+      0.2, 0.5, 0.5, 7);
 
   private static final float HALF = 0.5f;
 

@@ -129,15 +129,15 @@ public record SwimDiffRecipe(long steps, long seed, Optional<Path> weights, Data
 
   /// What learns in minutes on two cores: MoCo v2's temperature, and a U-Net so narrow that most of the time goes to
   /// the encoder. The key side is as slow as MoCo's although the run is short: one that keeps up lets queries know
-  /// their keys by their age (docs/swimdiff.md). Groups of eight keep batch norm from giving pairs away. With λ_D = 1 the
-  /// diffusion loss has 1 to 3 % of the encoder's gradient, where 5 to 30 % are meant.
+  /// their keys by their age (docs/swimdiff.md). Groups of eight keep batch norm from giving pairs away. With λ_D = 1
+  /// the diffusion loss has 1 to 3 % of the encoder's gradient, where 5 to 30 % are meant.
   private static SwimDiffRecipe desk() {
     Diffusion diffusion = new Diffusion(FEATURE, 64, 16, List.of(1, 2, 4, 4), 1, List.of(3), 4, List.of(3, 4, 5),
         SwimDiffConfig.Schedule.COSINE, 1000);
     SwimDiffConfig model = new SwimDiffConfig(112, Backbone.RESNET18, 64, 128, 4096, 4, diffusion);
     return new SwimDiffRecipe(300, 1, Optional.empty(), data(128, 32), model, ViewRule.STANDARD,
-        SceneMatching.DEFAULT.withTemperature(0.2), constant(0.999), LossWeights.BOTH.withDiffusion(5).withShareEvery(20),
-        optim(0.06, 0.1, 1e-3), new CheckpointRule(100, 3));
+        SceneMatching.DEFAULT.withTemperature(0.2), constant(0.999),
+        LossWeights.BOTH.withDiffusion(5).withShareEvery(20), optim(0.06, 0.1, 1e-3), new CheckpointRule(100, 3));
   }
 
   /// Seconds, for tests (methods.md 5).

@@ -68,6 +68,14 @@ class CellFeaturesTest {
   }
 
   @Test
+  void samples_count_that_see_something() {
+    assertThat(cells(seen(2), 1, 0, 1).ofSeveralSamples()).isTrue();
+    assertThat(cells(seen(2), 0, 2, 0).ofSeveralSamples()).isFalse();
+    assertThat(cells(new boolean[] {true, true, true, true, false, false, false, false}, 1, 1).ofSeveralSamples())
+        .isFalse();
+  }
+
+  @Test
   void ground_is_the_same_where_both_saw_it() {
     boolean[] lastUnseen = {true, true, true, false};
     Pairs pairs = CellFeatures.match(cells(new boolean[] {false, true, true, true}, 1), cells(lastUnseen, 1))

@@ -20,7 +20,8 @@ class TeacherRuleTest {
 
   @Test
   void without_warm_up_the_temperature_is_there_at_once() {
-    assertThat(new TeacherRule(0.1, 0.04, 0.07, 0, Centring.MOVING_MEAN, 0.9, 0.9, 1).temperatureAt(0, 10)).isEqualTo(0.07);
+    assertThat(new TeacherRule(0.1, 0.04, 0.07, 0, Centring.MOVING_MEAN, 0.9, 0.9, 1).temperatureAt(0, 10))
+        .isEqualTo(0.07);
   }
 
   @Test
