@@ -7,8 +7,8 @@
 /// [TemporalFusion]; beside it [GeoContext] with its [PrototypeBank] and [RegionSlots]. The encoder of high resolution
 /// is `nn.layer.swin`. Sizes are in [SkySenseConfig], what they cost says [SkySensePlan].
 ///
-/// What a step sees: [SkySenseData] with [DataRule] draws sequences, [SampleView] with [ViewRule], [Mirroring] and
-/// [Days] makes views of [ViewFrame]s of them, [SkySenseBatch] joins those in [SkySenseView]s of [ViewImages].
+/// What a step sees: [SkySenseData] with [DataRule] draws sequences, [SampleView] with [ViewRule], [Window],
+/// [Mirroring] and [Days] makes views of [ViewFrame]s of them, [SkySenseBatch] joins those in [SkySenseView]s of [ViewImages].
 ///
 /// In training, in the order of a step: [SkySenseBatch] (views of places), [SkySenseLearner] (student and teacher, each
 /// a [Branch], and what follows them), [CellFeatures] (what two views say of the same ground), [TermLosses] and
