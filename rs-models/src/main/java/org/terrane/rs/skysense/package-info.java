@@ -8,7 +8,8 @@
 /// is `nn.layer.swin`. Sizes are in [SkySenseConfig], what they cost says [SkySensePlan].
 ///
 /// What a step sees: [SkySenseData] with [DataRule] draws sequences, [SampleView] with [ViewRule], [Window],
-/// [Mirroring] and [Days] makes views of [ViewFrame]s of them, [SkySenseBatch] joins those in [SkySenseView]s of [ViewImages].
+/// [Mirroring] and [Days] makes views of [ViewFrame]s of them, [SkySenseBatch] joins those in [SkySenseView]s of
+/// [ViewImages].
 ///
 /// In training, in the order of a step: [SkySenseBatch] (views of places), [SkySenseLearner] (student and teacher, each
 /// a [Branch], and what follows them), [CellFeatures] (what two views say of the same ground), [TermLosses] and

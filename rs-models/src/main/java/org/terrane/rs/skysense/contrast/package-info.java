@@ -4,7 +4,8 @@
 /// Plain tensors in, scalars out; nothing here knows the network. One idea a file, in the order of a step: [Pairs]
 /// (what student and teacher saw of the same ground), three ways to make rows of them ([PixelTerm]; [ObjectTerm] with
 /// its [Seeds] and [SinkhornKnopp]; [ImageTerm]), [Comparison] (rows through a [DinoHead] of each side into a
-/// [DinoLoss], whose teacher is kept varied by its [Centring]), [TeacherMeans] (what moves the [Centre] afterwards and what [CollapseMonitor] looks at). Beside them
+/// [DinoLoss], whose teacher is kept varied by its [Centring]), [TeacherMeans] (what moves the [Centre] afterwards and
+/// what [CollapseMonitor] looks at). Beside them
 /// [CrossModalAlignment] with its [SampleFeatures].
 /// Start at [Comparison], then [ImageTerm].
 ///
