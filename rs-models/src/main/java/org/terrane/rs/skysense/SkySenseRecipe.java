@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.terrane.rs.common.CheckpointRule;
+import org.terrane.rs.skysense.contrast.Centring;
 import org.terrane.rs.skysense.contrast.ObjectRule;
 import org.terrane.rs.skysense.contrast.PixelTerm;
 
@@ -25,6 +26,8 @@ public record SkySenseRecipe(long steps, long seed, Optional<Path> weights, Data
 
   public SkySenseRecipe {
     require(steps >= 1, "steps must be 1 or more, but is " + steps);
+    require(teacher.centring() != Centring.SINKHORN || memory.rowsAtOnce() == 0, "memory.rowsAtOnce must be 0 (all)"
+        + " where teacher.centring is sinkhorn, which shares out all rows of a term, but is " + memory.rowsAtOnce());
   }
 
   /// How the weights move: AdamW; the rate rises and falls on half a cosine, weight decay grows on half a cosine, both

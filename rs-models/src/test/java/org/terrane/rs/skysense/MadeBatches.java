@@ -29,6 +29,10 @@ final class MadeBatches {
       new TemporalFusion.Config(16, 1, 2, 0), List.of(Modality.values()), new GeoContext.Config(3, 4, 6),
       new DinoHead.Config(16, 16, 8, 32));
 
+  /// Frames of four samples with everything.
+  static final Map<Modality, List<Integer>> WHOLE =
+      counts(List.of(1, 1, 1, 1), List.of(2, 2, 2, 2), List.of(2, 2, 2, 2));
+
   private static final double NOISE = 0.3;
   private static final List<LonLat> CENTRES = List.of(new LonLat(10, 50), new LonLat(20, 50), new LonLat(10, 50.01),
       new LonLat(20, 50.01));
@@ -52,8 +56,7 @@ final class MadeBatches {
 
   /// Four samples with everything.
   static SkySenseBatch whole(long step) {
-    Map<Modality, List<Integer>> all = counts(List.of(1, 1, 1, 1), List.of(2, 2, 2, 2), List.of(2, 2, 2, 2));
-    return batch(step, all, all, 1);
+    return batch(step, WHOLE, WHOLE, 1);
   }
 
   static SkySenseBatch batch(long step, Map<Modality, List<Integer>> first, Map<Modality, List<Integer>> second,
@@ -109,6 +112,12 @@ final class MadeBatches {
   static SkySenseBatch changed(SkySenseBatch batch, UnaryOperator<SkySenseView> change) {
     return new SkySenseBatch(batch.step(), change.apply(batch.first()), change.apply(batch.second()),
         batch.locals().stream().map(change).toList(), batch.centres());
+  }
+
+  /// A view that lies so many rows further down in its squares.
+  static SkySenseView moved(SkySenseView view, int rows) {
+    return new SkySenseView(view.cells(), view.images(), view.windows().stream()
+        .map(window -> new Window(window.row() + rows, window.column(), window.mirrored())).toList());
   }
 
   /// A view in which no frame of one sample's radar shows the ground.

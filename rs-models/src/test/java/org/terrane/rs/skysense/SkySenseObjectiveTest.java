@@ -49,6 +49,22 @@ class SkySenseObjectiveTest {
         "teacher_entropy", "feature_spread");
   }
 
+  /// With no ground in common nothing is compared; with the same ground everything is.
+  @Test
+  void views_are_compared_where_they_overlap() {
+    SkySenseBatch batch = MadeBatches.batch(0, MadeBatches.WHOLE, MadeBatches.WHOLE, 0);
+    Map<String, Float> together = new TreeMap<>();
+    step(MadeBatches.learner(DType.F32), ALL, batch, together);
+    Map<String, Float> apart = new TreeMap<>();
+    step(MadeBatches.learner(DType.F32), ALL, new SkySenseBatch(batch.step(), batch.first(),
+        MadeBatches.moved(batch.second(), MadeBatches.SQUARE), batch.locals(), batch.centres()), apart);
+
+    for (Term term : Term.all()) {
+      assertThat(together.get(term.label())).as(term.label()).isPositive();
+      assertThat(apart.get(term.label())).as(term.label()).isZero();
+    }
+  }
+
   /// Each switch by itself: its terms are gone, and the rest are what they were, bit for bit.
   @ParameterizedTest
   @MethodSource("switches")

@@ -55,6 +55,10 @@ class SkySenseRecipeTest {
     refused("loss.pixel=-1", "'loss': ");
     refused("teacher.momentum=2", "'teacher': momenta must be within 0 and 1, but are ");
     refused("objects.clusters=0", "'objects': [objectRule] clusters must be 1 or more, but are 0");
+    assertThatThrownBy(() -> RecipeKeys.set(SkySenseRecipe.presets().get("desk"), "memory.rowsAtOnce=16"))
+        .isInstanceOf(BadInput.class).hasMessageStartingWith(
+            "--set memory.rowsAtOnce=16: memory.rowsAtOnce must be 0 (all) where teacher.centring is sinkhorn");
+    refused("views.shift=4", "'views': shift must be 0 or more and below cells 4");
     refused("data.batch=0", "'data': places, batch and visits must be 1 or more");
   }
 

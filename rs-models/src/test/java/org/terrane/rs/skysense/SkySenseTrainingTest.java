@@ -47,7 +47,9 @@ class SkySenseTrainingTest {
       "not aligned, loss.alignment=0 geo.on=false, hr_pixel sar_object fused_image, alignment retrieval",
       "without prototypes, geo.on=false, hr_pixel alignment retrieval teacher_entropy feature_spread, none",
       "images alone, loss.pixel=0 loss.object=0, hr_image fused_image, hr_pixel ms_object",
-      "the student sees one view, loss.symmetric=false, sar_pixel fused_object, none"})
+      "the student sees one view, loss.symmetric=false, sar_pixel fused_object, none",
+      "views apart, views.shift=3, hr_pixel ms_object fused_image, none",
+      "by Sinkhorn, teacher.centring=sinkhorn, sar_object fused_pixel teacher_entropy, none"})
   void every_ablation_is_a_run(String name, String changes, String has, String lacks) {
     List<StepMetrics> steps = run(prepare(changes.split(" ")), name, 2);
 

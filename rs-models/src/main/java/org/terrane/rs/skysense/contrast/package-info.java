@@ -5,8 +5,7 @@
 /// (what student and teacher saw of the same ground), three ways to make rows of them ([PixelTerm]; [ObjectTerm] with
 /// its [Seeds] and [SinkhornKnopp]; [ImageTerm]), [Comparison] (rows through a [DinoHead] of each side into a
 /// [DinoLoss], whose teacher is kept varied by its [Centring]), [TeacherMeans] (what moves the [Centre] afterwards and
-/// what [CollapseMonitor] looks at). Beside them
-/// [CrossModalAlignment] with its [SampleFeatures].
+/// what [CollapseMonitor] looks at). Beside them [CrossModalAlignment] with its [SampleFeatures].
 /// Start at [Comparison], then [ImageTerm].
 ///
 /// May see `tensor`, `autograd`, `nn`; never the package around it.
