@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
+
 import java.util.Arrays;
 import org.terrane.tensor.cpu.simd.ChannelsLast;
 
@@ -25,7 +27,7 @@ record Block(Images result, int firstImage, int images, int firstRow, int rows, 
   /// Lanes without a channel are zeros.
   void load(int panel, float[] block, int at, Buffers own) {
     if (lanes(panel) < columns) {
-      Arrays.fill(block, at, at + pixels() * columns, 0f);
+      Arrays.fill(block, START + at, START + at + pixels() * columns, 0f);
     }
     for (int image = 0; image < images; image++) {
       ChannelsLast.gather(result.data(), start(image, panel), result.channelStride(), lanes(panel), imagePixels(),
@@ -44,7 +46,7 @@ record Block(Images result, int firstImage, int images, int firstRow, int rows, 
   private int[] places(int image, int at, Buffers own) {
     int[] places = own.places(imagePixels());
     for (int i = 0; i < imagePixels(); i++) {
-      places[i] = at + (image * imagePixels() + i) * columns;
+      places[i] = START + at + (image * imagePixels() + i) * columns;
     }
     return places;
   }

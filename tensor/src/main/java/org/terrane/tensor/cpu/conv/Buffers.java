@@ -1,9 +1,10 @@
 package org.terrane.tensor.cpu.conv;
 
+import org.terrane.tensor.cpu.simd.AlignedArray;
 import org.terrane.tensor.cpu.simd.ConvKernel;
 
 /// The heap memory of one thread for convolutions, kept from call to call; each array grows to what was ever asked for,
-/// and holds anything.
+/// and holds anything. Arrays of floats are used from [AlignedArray#START] on.
 final class Buffers {
   private static final ThreadLocal<Buffers> OWN = ThreadLocal.withInitial(Buffers::new);
 
@@ -29,32 +30,32 @@ final class Buffers {
   }
 
   float[] field(int floats) {
-    field = grown(field, floats + MARGIN);
+    field = AlignedArray.grown(field, floats + MARGIN);
     return field;
   }
 
   float[] block(int floats) {
-    block = grown(block, floats);
+    block = AlignedArray.grown(block, floats);
     return block;
   }
 
   float[] packed(int floats) {
-    packed = grown(packed, floats);
+    packed = AlignedArray.grown(packed, floats);
     return packed;
   }
 
   float[] panel(int floats) {
-    panel = grown(panel, floats + MARGIN);
+    panel = AlignedArray.grown(panel, floats + MARGIN);
     return panel;
   }
 
   float[] patches(int floats) {
-    patches = grown(patches, floats + MARGIN);
+    patches = AlignedArray.grown(patches, floats + MARGIN);
     return patches;
   }
 
   float[] products(int floats) {
-    products = grown(products, floats);
+    products = AlignedArray.grown(products, floats);
     return products;
   }
 
@@ -81,10 +82,6 @@ final class Buffers {
   int[] to(int count) {
     to = grown(to, count + ConvKernel.ROWS);
     return to;
-  }
-
-  private static float[] grown(float[] array, int length) {
-    return array.length >= length ? array : new float[length];
   }
 
   private static int[] grown(int[] array, int length) {

@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
+
 import java.util.Arrays;
 import java.util.List;
 import org.terrane.tensor.cpu.pool.Workers;
@@ -49,7 +51,7 @@ final class DirectConv {
   void run() {
     int panels = weight.panels();
     float[] packed = Buffers.own().packed(panels * weight.panelFloats());
-    Workers.run(panels, panel -> weight.pack(panel, rows, packed, panel * weight.panelFloats()));
+    Workers.run(panels, panel -> weight.pack(panel, rows, packed, START + panel * weight.panelFloats()));
     int share = cut.share(panels);
     int shares = Math.ceilDiv(panels, share);
     Workers.run(cut.slabs() * shares, task -> {
@@ -67,12 +69,12 @@ final class DirectConv {
     int size = outputs.pixels() * columns;
     float[] block = own.block(size + columns);
     for (int panel = firstPanel; panel < endPanel; panel++) {
-      Arrays.fill(block, 0, size, 0f);
+      Arrays.fill(block, START, START + size, 0f);
       for (int phase = 0; phase < runs.size(); phase++) {
         Positions at = Positions.of(slab, vertical, horizontal, phase, field, columns, own);
         for (Run run : runs.get(phase)) {
           ConvKernel.multiply(columns, at.count(), run.length(), pixels, run.offset(), at.from(), packed,
-              panel * weight.panelFloats() + run.row() * columns, block, 0, at.to());
+              START + panel * weight.panelFloats() + run.row() * columns, block, 0, at.to());
         }
       }
       outputs.store(panel, block, own);

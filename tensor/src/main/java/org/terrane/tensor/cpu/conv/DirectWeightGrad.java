@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
 import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 
 import java.util.List;
@@ -42,9 +43,10 @@ final class DirectWeightGrad {
   void run() {
     int floats = weight.panels() * weight.panelFloats();
     float[] sums = Buffers.own().packed(parts * floats);
-    Workers.run(parts * shares, task -> part(task / shares, task % shares * SHARE, sums, task / shares * floats));
+    Workers.run(parts * shares,
+        task -> part(task / shares, task % shares * SHARE, sums, START + task / shares * floats));
     Workers.run(weight.panels(), panel -> {
-      int at = panel * weight.panelFloats();
+      int at = START + panel * weight.panelFloats();
       for (int part = 1; part < parts; part++) {
         ConvKernel.add(sums, part * floats + at, weight.panelFloats(), sums, at);
       }
@@ -71,7 +73,7 @@ final class DirectWeightGrad {
       Positions positions = Positions.of(slab, vertical, horizontal, 0, field, COLUMNS, own);
       for (Run run : runs) {
         ConvKernel.correlate(run.length(), count, pixels, run.offset(), positions.from(),
-            block, 0, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats(),
+            block, START, count * COLUMNS, panels, sums, at + run.row() * COLUMNS, weight.panelFloats(),
             index == first);
       }
     }

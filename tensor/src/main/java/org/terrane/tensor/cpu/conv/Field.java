@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
+
 import java.util.Arrays;
 import org.terrane.tensor.cpu.simd.ChannelsLast;
 
@@ -30,7 +32,7 @@ record Field(Images source, int firstRow, int rows, int firstColumn, int width) 
 
   /// Where a source pixel of the slab's image `image` lies.
   int at(int image, int row, int column) {
-    return ((image * rows + row - firstRow) * width + column - firstColumn) * source.channels();
+    return ((image * rows + row - firstRow) * width + column - firstColumn) * source.channels() + START;
   }
 
   /// Lays the images out.

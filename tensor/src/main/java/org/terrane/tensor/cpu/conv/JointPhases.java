@@ -1,6 +1,7 @@
 package org.terrane.tensor.cpu.conv;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
 
 import java.util.Arrays;
 import org.terrane.tensor.cpu.pool.Workers;
@@ -61,14 +62,14 @@ final class JointPhases {
 
   /// `packed (window rows, window columns, O, columns)`
   private void pack(float[] packed) {
-    Arrays.fill(packed, 0, windowRows * windowColumns * weight.depth() * columns, 0f);
+    Arrays.fill(packed, START, START + windowRows * windowColumns * weight.depth() * columns, 0f);
     for (int r = 0; r < vertical.kernel(); r++) {
       for (int s = 0; s < horizontal.kernel(); s++) {
         int a = vertical.phaseOf(r);
         int b = horizontal.phaseOf(s);
         int row = windowRows - 1 + vertical.offset(a, r);
         int column = windowColumns - 1 + horizontal.offset(b, s);
-        int to = (row * windowColumns + column) * weight.depth() * columns + lane(a, b);
+        int to = START + (row * windowColumns + column) * weight.depth() * columns + lane(a, b);
         pack(r * horizontal.kernel() + s, packed, to);
       }
     }
@@ -98,11 +99,12 @@ final class JointPhases {
     int[] from = from(field, slab, top, count, own);
     int[] to = Tiles.lines(own.to(count), count, columns, count * columns);
     float[] block = own.block((count + 1) * columns);
-    Arrays.fill(block, 0, count * columns, 0f);
+    Arrays.fill(block, START, START + count * columns, 0f);
     int length = windowColumns * source.channels();
     for (int row = 0; row < windowRows; row++) {
       int offset = ((row - windowRows + 1) * width - windowColumns + 1) * source.channels();
-      ConvKernel.multiply(columns, count, length, pixels, offset, from, packed, row * length * columns, block, 0, to);
+      ConvKernel.multiply(columns, count, length, pixels, offset, from, packed, START + row * length * columns,
+          block, START, to);
     }
     store(block, slab, top, own);
   }
@@ -129,7 +131,7 @@ final class JointPhases {
         int w = i % result.width();
         int line = image * slab.rows() + vertical.base(h) - top;
         int position = line * across + horizontal.base(w) - horizontal.base(0);
-        places[i] = position * columns + lane(vertical.phaseAt(h), horizontal.phaseAt(w));
+        places[i] = START + position * columns + lane(vertical.phaseAt(h), horizontal.phaseAt(w));
       }
       ChannelsLast.scatter(block, places, weight.lanes(), count, result.data(),
           result.at(slab.firstImage() + image, 0, first), result.channelStride());

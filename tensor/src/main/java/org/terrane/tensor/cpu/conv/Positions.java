@@ -1,5 +1,7 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
+
 import org.terrane.tensor.cpu.simd.ConvKernel;
 
 /// The result pixels of one phase of a slab: where in the field their windows stand, and which rows of the slab's block
@@ -20,13 +22,13 @@ record Positions(int count, int[] from, int[] to) {
         int start = field.at(image, vertical.base(p), 0);
         for (int q = horizontal.firstOf(b, 0); q < horizontal.result(); q += horizontal.phases()) {
           from[count] = start + horizontal.base(q) * field.source().channels();
-          to[count++] = (row + q) * columns;
+          to[count++] = START + (row + q) * columns;
         }
       }
     }
     for (int i = count; count > 0 && i < count + ConvKernel.ROWS; i++) {
       from[i] = from[0];
-      to[i] = most * columns;
+      to[i] = START + most * columns;
     }
     return new Positions(count, from, to);
   }

@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
 import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 
 import org.terrane.tensor.cpu.simd.ConvKernel;
@@ -24,7 +25,8 @@ record Tiles(Slab slab, int height, int width, int count, int[] from, int[] to) 
         for (int v = 0; v < across; v++) {
           tiles.from[tile] = field.at(image, field.firstRow() + 2 * u, firstColumn + 2 * v);
           for (int pixel = 0; pixel < 4; pixel++) {
-            tiles.to[4 * tile + pixel] = tiles.place(image, 2 * u + pixel / 2, 2 * v + pixel % 2) * COLUMNS;
+            int place = tiles.place(image, 2 * u + pixel / 2, 2 * v + pixel % 2);
+            tiles.to[4 * tile + pixel] = START + place * COLUMNS;
           }
           tile++;
         }

@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
 import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 import static org.terrane.tensor.cpu.simd.Winograd.POINTS;
 
@@ -85,9 +86,9 @@ final class WinogradConv {
 
   private void pack(int panel, int[] rows, float[] packed) {
     float[] plain = Buffers.own().block(weight.panelFloats());
-    weight.pack(panel, rows, plain, 0);
+    weight.pack(panel, rows, plain, START);
     int count = panelFloats();
-    Winograd.weights(plain, 0, count, count, packed, panel * count, pointFloats());
+    Winograd.weights(plain, START, count, count, packed, START + panel * count, pointFloats());
   }
 
   private void slab(Slab slab, int firstPanel, int endPanel, float[] packed) {
@@ -97,7 +98,7 @@ final class WinogradConv {
     Tiles tiles = Tiles.of(slab, field, horizontal.firstRead(0), result.height(), result.width(), own);
     int patchFloats = tiles.count() * depth + GAP;
     float[] patches = own.patches(POINTS * patchFloats);
-    Winograd.patches(pixels, tiles.from(), field.width() * depth, depth, tiles.count(), patches, patchFloats);
+    Winograd.patches(pixels, tiles.from(), field.width() * depth, depth, tiles.count(), patches, START, patchFloats);
 
     int panels = endPanel - firstPanel;
     int productFloats = (tiles.count() + 1) * COLUMNS;
@@ -106,16 +107,16 @@ final class WinogradConv {
     int[] to = Tiles.lines(own.productLines(tiles.count()), tiles.count(), COLUMNS, tiles.count() * COLUMNS);
     for (int point = 0; point < POINTS; point++) {
       for (int panel = 0; panel < panels; panel++) {
-        int at = (panel * POINTS + point) * productFloats;
+        int at = START + (panel * POINTS + point) * productFloats;
         Arrays.fill(products, at, at + productFloats, 0f);
-        ConvKernel.multiply(COLUMNS, tiles.count(), depth, patches, point * patchFloats, from, packed,
-            (firstPanel + panel) * panelFloats() + point * pointFloats(), products, at, to);
+        ConvKernel.multiply(COLUMNS, tiles.count(), depth, patches, START + point * patchFloats, from, packed,
+            START + (firstPanel + panel) * panelFloats() + point * pointFloats(), products, at, to);
       }
     }
     Block outputs = new Block(result, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows(), COLUMNS);
     float[] block = own.block((outputs.pixels() + 1) * COLUMNS);
     for (int panel = 0; panel < panels; panel++) {
-      Winograd.pixels(products, panel * POINTS * productFloats, productFloats, tiles.count(), block, tiles.to());
+      Winograd.pixels(products, START + panel * POINTS * productFloats, productFloats, tiles.count(), block, tiles.to());
       outputs.store(firstPanel + panel, block, own);
     }
   }

@@ -1,5 +1,6 @@
 package org.terrane.tensor.cpu.conv;
 
+import static org.terrane.tensor.cpu.simd.AlignedArray.START;
 import static org.terrane.tensor.cpu.simd.ConvKernel.COLUMNS;
 import static org.terrane.tensor.cpu.simd.Winograd.POINTS;
 
@@ -48,18 +49,19 @@ final class WinogradWeightGrad {
   void run() {
     int floats = weight.panels() * panelFloats;
     float[] sums = Buffers.own().packed(parts * floats);
-    Workers.run(parts * shares, task -> part(task / shares, task % shares * SHARE, sums, task / shares * floats));
+    Workers.run(parts * shares,
+        task -> part(task / shares, task % shares * SHARE, sums, START + task / shares * floats));
     int[] rows = new int[weight.taps()];
     Run.of(vertical, horizontal, images.channels(), 3, rows);
     Workers.run(weight.panels(), panel -> {
-      int at = panel * panelFloats;
+      int at = START + panel * panelFloats;
       for (int part = 1; part < parts; part++) {
         ConvKernel.add(sums, part * floats + at, panelFloats, sums, at);
       }
       float[] plain = Buffers.own().block(weight.panelFloats());
       int count = images.channels() * COLUMNS;
-      Winograd.weightGrads(sums, at, pointFloats, count, plain, 0, count);
-      weight.unpack(panel, rows, plain, 0);
+      Winograd.weightGrads(sums, at, pointFloats, count, plain, START, count);
+      weight.unpack(panel, rows, plain, START);
     });
   }
 
@@ -81,22 +83,23 @@ final class WinogradWeightGrad {
     Tiles tiles = Tiles.of(slab, field, horizontal.firstRead(0), gradient.height(), gradient.width(), own);
     int patchFloats = tiles.count() * channels + WinogradConv.GAP;
     float[] patches = own.patches(POINTS * patchFloats);
-    Winograd.patches(pixels, tiles.from(), field.width() * channels, channels, tiles.count(), patches, patchFloats);
+    Winograd.patches(pixels, tiles.from(), field.width() * channels, channels, tiles.count(), patches, START, patchFloats);
 
     int productFloats = tiles.count() * COLUMNS + WinogradConv.GAP;
     float[] products = own.products(panels * POINTS * productFloats);
     Block outputs = new Block(gradient, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows(), COLUMNS);
-    int outside = outputs.pixels() * COLUMNS;
-    float[] block = own.block(outside + COLUMNS);
+    int outside = START + outputs.pixels() * COLUMNS;
+    float[] block = own.block((outputs.pixels() + 1) * COLUMNS);
     Arrays.fill(block, outside, outside + COLUMNS, 0f);
     for (int panel = 0; panel < panels; panel++) {
       outputs.load(firstPanel + panel, block, 0, own);
-      Winograd.pixelGrads(block, tiles.to(), tiles.count(), products, panel * POINTS * productFloats, productFloats);
+      Winograd.pixelGrads(block, tiles.to(), tiles.count(), products,
+          START + panel * POINTS * productFloats, productFloats);
     }
     int[] from = Tiles.lines(own.lines(tiles.count()), tiles.count(), channels, 0);
     for (int point = 0; point < POINTS; point++) {
-      ConvKernel.correlate(channels, tiles.count(), patches, point * patchFloats, from, products,
-          point * productFloats, POINTS * productFloats, panels, sums, at + point * pointFloats, panelFloats, fresh);
+      ConvKernel.correlate(channels, tiles.count(), patches, START + point * patchFloats, from, products,
+          START + point * productFloats, POINTS * productFloats, panels, sums, at + point * pointFloats, panelFloats, fresh);
     }
   }
 }

@@ -45,13 +45,12 @@ public final class ChannelsLast {
 
   private static void gatherBlock(
       MemorySegment from, long start, long laneStride, float[] block, int[] places, int first, int lane, float[] to) {
-    for (int i = 0; i < W; i++) {
-      Floats.load(from, start + i * laneStride).intoArray(block, i * W);
+    for (int i = 0; i < W; i += 4) {
+      long at = start + i * laneStride;
+      Transpose.begin(Floats.load(from, at), Floats.load(from, at + laneStride), Floats.load(from, at + 2 * laneStride),
+          Floats.load(from, at + 3 * laneStride), block, i * W);
     }
-    Transpose.inPlace(block);
-    for (int i = 0; i < W; i++) {
-      FloatVector.fromArray(S, block, i * W).intoArray(to, places[first + i] + lane);
-    }
+    Transpose.end(block, to, places, first, lane);
   }
 
   /// `to[start + lane · laneStride + i] = from[places[i] + lane]`, the inverse of [#gather].
@@ -83,12 +82,11 @@ public final class ChannelsLast {
 
   private static void scatterBlock(
       float[] from, int[] places, int first, int lane, float[] block, MemorySegment to, long start, long laneStride) {
-    for (int i = 0; i < W; i++) {
-      FloatVector.fromArray(S, from, places[first + i] + lane).intoArray(block, i * W);
+    for (int i = first; i < first + W; i += 4) {
+      Transpose.begin(FloatVector.fromArray(S, from, places[i] + lane),
+          FloatVector.fromArray(S, from, places[i + 1] + lane), FloatVector.fromArray(S, from, places[i + 2] + lane),
+          FloatVector.fromArray(S, from, places[i + 3] + lane), block, (i - first) * W);
     }
-    Transpose.inPlace(block);
-    for (int i = 0; i < W; i++) {
-      Floats.store(FloatVector.fromArray(S, block, i * W), to, start + i * laneStride);
-    }
+    Transpose.end(block, to, start, laneStride);
   }
 }

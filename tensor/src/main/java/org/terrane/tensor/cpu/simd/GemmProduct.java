@@ -76,7 +76,7 @@ final class GemmProduct {
   }
 
   private int packedAt(int from, int deep, int panel) {
-    return PackBuffers.B_START + TILE_COLUMNS * (from * panels + deep * panel);
+    return AlignedArray.START + TILE_COLUMNS * (from * panels + deep * panel);
   }
 
   void multiply(int task) {

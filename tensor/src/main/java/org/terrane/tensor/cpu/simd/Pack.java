@@ -8,7 +8,7 @@ import static org.terrane.tensor.cpu.simd.GemmShape.roundUp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
+import java.util.stream.IntStream;
 
 /// Copies a matrix into panels, the order in which the kernels read it.
 ///
@@ -20,6 +20,9 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// No vectors but the widest: where a JVM has seen two lengths, it puts the sums of the kernels on the heap.
 final class Pack {
+  /// Where the steps of a block begin in a panel of B.
+  private static final int[] STEPS = IntStream.range(0, W).map(step -> step * TILE_COLUMNS).toArray();
+
   private Pack() {}
 
   /// Packs `lanes × depth` elements from `start` on into `ceil(lanes / width)` panels, one after the other from `at`
@@ -81,13 +84,12 @@ final class Pack {
       int depth, MemorySegment from, long start, long laneStride, float[] to, int at, float[] block) {
     for (int p = 0; p < depth; p += W) {
       for (int lane = 0; lane < TILE_COLUMNS; lane += W) {
-        for (int i = 0; i < W; i++) {
-          Floats.load(from, start + (lane + i) * laneStride + p).intoArray(block, i * W);
+        for (int i = 0; i < W; i += 4) {
+          long line = start + (lane + i) * laneStride + p;
+          Transpose.begin(Floats.load(from, line), Floats.load(from, line + laneStride),
+              Floats.load(from, line + 2 * laneStride), Floats.load(from, line + 3 * laneStride), block, i * W);
         }
-        Transpose.inPlace(block);
-        for (int i = 0; i < W; i++) {
-          FloatVector.fromArray(Floats.S, block, i * W).intoArray(to, at + (p + i) * TILE_COLUMNS + lane);
-        }
+        Transpose.end(block, to, STEPS, 0, at + p * TILE_COLUMNS + lane);
       }
     }
   }

@@ -7,12 +7,6 @@ final class PackBuffers {
   /// Floats of packed B at most; a larger B is taken in several passes.
   static final int B_CAPACITY = 4 << 20;
 
-  /// Arrays of half a G1 region or more begin at the start of a region, 16 bytes of header before element 0: element 12
-  /// then lies on a cache line of 64 bytes. Where that does not hold, vectors of 64 bytes are read a little slower.
-  static final int B_START = 12;
-
-  private static final int B_LEAST = 1 << 19;
-
   /// One block of A: on the heap, since only there C2 folds the broadcast into the load.
   final float[] a =
       new float[GemmShape.roundUp(GemmShape.ROW_BLOCK, GemmShape.TILE_ROWS) * (GemmShape.K_BLOCK + 1)];
@@ -30,7 +24,7 @@ final class PackBuffers {
   /// The block that is just being transposed.
   final float[] block = new float[GemmShape.LANES * GemmShape.LANES];
 
-  /// Packed B, used from element `B_START` on.
+  /// Packed B.
   private float[] b = new float[0];
 
   private PackBuffers() {}
@@ -47,10 +41,10 @@ final class PackBuffers {
     return longLine;
   }
 
-  /// An array with room for `floats` floats from `B_START` on.
+  /// An array with room for `floats` floats from [AlignedArray#START] on.
   float[] b(int floats) {
-    if (b.length < B_START + floats) {
-      b = new float[B_START + Math.max(B_LEAST, Integer.highestOneBit(2 * floats - 1))];
+    if (b.length < AlignedArray.START + floats) {
+      b = AlignedArray.of(Integer.highestOneBit(2 * floats - 1));
     }
     return b;
   }

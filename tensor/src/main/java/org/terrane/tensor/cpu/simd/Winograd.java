@@ -24,14 +24,14 @@ public final class Winograd {
     return channels % W == 0;
   }
 
-  /// `v[point · pitch + tile · channels + c] = Bᵀ d B` of each tile's patch of the field.
+  /// `v[vAt + point · pitch + tile · channels + c] = Bᵀ d B` of each tile's patch of the field.
   ///
   /// @param from where a tile's patch begins; its rows are `fieldRow` apart, its pixels `channels`
   public static void patches(
-      float[] field, int[] from, int fieldRow, int channels, int tiles, float[] v, int pitch) {
+      float[] field, int[] from, int fieldRow, int channels, int tiles, float[] v, int vAt, int pitch) {
     for (int tile = 0; tile < tiles; tile++) {
       for (int c = 0; c < channels; c += W) {
-        patch(field, from[tile] + c, fieldRow, channels, v, tile * channels + c, pitch);
+        patch(field, from[tile] + c, fieldRow, channels, v, vAt + tile * channels + c, pitch);
       }
     }
   }
