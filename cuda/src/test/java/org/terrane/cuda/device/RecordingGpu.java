@@ -41,6 +41,10 @@ public final class RecordingGpu {
       case "free" -> free((DeviceMemory) arguments[0]);
       case "freeBytes" -> bytes - taken;
       case "createStream", "createEvent", "load", "kernel" -> of(method.getReturnType(), recorder(""));
+      case "endCapture" -> {
+        calls.add("endCapture");
+        yield of(method.getReturnType(), recorder(""));
+      }
       case "blas" -> of(CudaBlas.class, recorder("blas."));
       case "dnn" -> of(CudaDnn.class, recorder("dnn."));
       default -> recorder("").invoke(null, method, arguments);
@@ -80,9 +84,15 @@ public final class RecordingGpu {
   }
 
   private InvocationHandler recorder(String prefix) {
-    return (_, method, arguments) -> {
-      if (method.getName().equals("toString")) {
-        return "handle";
+    return (proxy, method, arguments) -> {
+      switch (method.getName()) {
+        case "toString":
+          return "handle";
+        case "hashCode":
+          return System.identityHashCode(proxy);
+        case "equals":
+          return proxy == arguments[0];
+        default:
       }
       calls.add(prefix + method.getName() + " " + Arrays.stream(arguments == null ? new Object[0] : arguments)
           .map(String::valueOf).collect(Collectors.joining(", ")));

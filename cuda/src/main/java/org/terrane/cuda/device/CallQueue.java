@@ -1,0 +1,104 @@
+package org.terrane.cuda.device;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.terrane.cuda.driver.CudaException;
+
+/// Calls that wait to go out together, in runs. A run that went out before goes out as a graph: the first time its calls
+/// are put into the stream one by one, which is when CUDA chooses and loads what it needs; the second time they are
+/// recorded; from then on there is one launch for all of them. One thread at a time.
+final class CallQueue {
+  /// Long enough that launching is one call instead of hundreds, short enough that the device need not wait for the
+  /// host to think of a whole step.
+  static final int LONGEST_RUN = 256;
+  /// Some for each of several forms that a step may have.
+  static final int MOST_RUNS = 128;
+
+  private final List<Call> waiting = new ArrayList<>();
+  private final SequencedMap<CallRun, Known> known = new LinkedHashMap<>(MOST_RUNS, 0.75f, true);
+  private final Function<CallRun, CallGraph> recorder;
+  private final CallStream stream;
+  private final Staging staging;
+  private long inGraphs;
+  private long alone;
+
+  /// @param recorder makes a graph of a run
+  CallQueue(CallStream stream, Staging staging, Function<CallRun, CallGraph> recorder) {
+    this.stream = stream;
+    this.staging = staging;
+    this.recorder = recorder;
+  }
+
+  /// A run that has gone out.
+  ///
+  /// @param graph null before it is recorded
+  /// @param fit   false where CUDA refused to record it
+  private record Known(@Nullable CallGraph graph, boolean fit) {}
+
+  /// Puts a call behind those that wait.
+  void add(Call call) {
+    waiting.add(call);
+    if (waiting.size() == LONGEST_RUN) {
+      flush();
+    }
+  }
+
+  /// Sends out what waits.
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    CallRun run = CallRun.of(waiting);
+    waiting.clear();
+    Known before = known.get(run);
+    Known now = before == null ? new Known(null, true) : before.graph == null && before.fit ? recorded(run) : before;
+    if (now != before) {
+      known.put(run, now);
+      forgetOldest();
+    }
+    if (now.graph != null) {
+      now.graph.launch(run);
+      inGraphs += run.calls().size();
+    } else {
+      run.calls().forEach(this::now);
+    }
+  }
+
+  /// Sends a call out by itself, after those that wait.
+  void alone(Call call) {
+    flush();
+    now(call);
+  }
+
+  private void now(Call call) {
+    stream.put(call, upload -> staging.upload(upload.bytes(), upload.to()));
+    alone++;
+  }
+
+  /// What CUDA refuses to record is run one by one, and has its say there if it is wrong by itself.
+  private Known recorded(CallRun run) {
+    try {
+      return new Known(recorder.apply(run), true);
+    } catch (CudaException e) {
+      return new Known(null, false);
+    }
+  }
+
+  private void forgetOldest() {
+    if (known.size() > MOST_RUNS) {
+      Known oldest = known.pollFirstEntry().getValue();
+      if (oldest.graph != null) {
+        oldest.graph.close();
+      }
+    }
+  }
+
+  /// Calls that went out so far.
+  CallCounts counts() {
+    return new CallCounts(inGraphs, alone);
+  }
+}
