@@ -10,15 +10,21 @@ import org.terrane.cuda.driver.CudaException;
 
 /// Calls that wait to go out together, in runs. A run that went out before goes out as a graph: the first time its calls
 /// are put into the stream one by one, which is when CUDA chooses and loads what it needs; the second time they are
-/// recorded; from then on there is one launch for all of them. One thread at a time.
+/// recorded; from then on there is one launch for all of them.
+///
+/// A run ends behind a call that says so by its hash: where two steps differ in a few calls only, their runs begin at
+/// the same calls again soon after. Runs are long enough that one launch stands for many, and short enough that the
+/// device need not wait until the host has thought of a whole step. One thread at a time.
 final class CallQueue {
-  /// Long enough that launching is one call instead of hundreds, short enough that the device need not wait for the
-  /// host to think of a whole step.
+  static final int SHORTEST_RUN = 32;
   static final int LONGEST_RUN = 256;
-  /// Some for each of several forms that a step may have.
-  static final int MOST_RUNS = 128;
+  /// Of the calls behind which a run may end, one in so many ends it.
+  private static final int ENDS = 64;
+  /// For a step of some ten thousand calls, and what is not the same in each.
+  static final int MOST_RUNS = 512;
 
   private final List<Call> waiting = new ArrayList<>();
+  private int hash;
   private final SequencedMap<CallRun, Known> known = new LinkedHashMap<>(MOST_RUNS, 0.75f, true);
   private final Function<CallRun, CallGraph> recorder;
   private final CallStream stream;
@@ -41,10 +47,17 @@ final class CallQueue {
 
   /// Puts a call behind those that wait.
   void add(Call call) {
+    int own = call.hashCode();
     waiting.add(call);
-    if (waiting.size() == LONGEST_RUN) {
+    hash = 31 * hash + own;
+    if (waiting.size() == LONGEST_RUN || waiting.size() >= SHORTEST_RUN && ends(own)) {
       flush();
     }
+  }
+
+  /// By the upper bits of a product, to which all bits of the hash add.
+  private static boolean ends(int hash) {
+    return Integer.compareUnsigned(hash * 0x9E3779B9, Integer.divideUnsigned(-1, ENDS)) < 0;
   }
 
   /// Sends out what waits.
@@ -52,8 +65,9 @@ final class CallQueue {
     if (waiting.isEmpty()) {
       return;
     }
-    CallRun run = CallRun.of(waiting);
+    CallRun run = new CallRun(waiting, hash);
     waiting.clear();
+    hash = 0;
     Known before = known.get(run);
     Known now = before == null ? new Known(null, true) : before.graph == null && before.fit ? recorded(run) : before;
     if (now != before) {

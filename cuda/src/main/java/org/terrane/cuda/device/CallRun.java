@@ -6,9 +6,8 @@ import java.util.List;
 ///
 /// @param hash of the calls, which is asked for more than once
 record CallRun(List<Call> calls, int hash) {
-  static CallRun of(List<Call> calls) {
-    List<Call> own = List.copyOf(calls);
-    return new CallRun(own, own.hashCode());
+  CallRun {
+    calls = List.copyOf(calls);
   }
 
   @Override
