@@ -67,9 +67,11 @@ final class CallGraph implements AutoCloseable {
 
   /// Launches the graph with the bytes of an equal run.
   void launch(CallRun run) {
-    context.synchronize(passed); // the launch before may still be reading
-    Iterator<MemorySegment> pieces = uploads.iterator();
-    uploads(run).forEach(upload -> pieces.next().copyFrom(upload.bytes()));
+    if (!uploads.isEmpty()) {
+      context.synchronize(passed); // the launch before may still be reading
+      Iterator<MemorySegment> pieces = uploads.iterator();
+      uploads(run).forEach(upload -> pieces.next().copyFrom(upload.bytes()));
+    }
     context.launch(graph, stream);
     context.record(passed, stream);
   }

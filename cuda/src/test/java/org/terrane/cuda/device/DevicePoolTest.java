@@ -3,6 +3,8 @@ package org.terrane.cuda.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.terrane.cuda.driver.DeviceMemory;
 
@@ -40,6 +42,19 @@ class DevicePoolTest {
       assertThat(pool.allocate(bytes, "test")).isEqualTo(first);
     }
     assertThat(gpu.calls("allocate ")).containsExactly("allocate " + 32 * MIB, "allocate " + 10 * MIB);
+  }
+
+  /// So a step that begins with the same blocks in use gets the same addresses.
+  @Test
+  void the_lowest_free_block_of_a_size_is_next_in_whatever_order_they_were_freed() {
+    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { });
+    for (long bytes : new long[] {1000, 10 * MIB}) {
+      List<DeviceMemory> blocks = Stream.generate(() -> pool.allocate(bytes, "test")).limit(4).toList();
+      for (int block : new int[] {2, 0, 3, 1}) {
+        pool.free(blocks.get(block));
+      }
+      assertThat(Stream.generate(() -> pool.allocate(bytes, "test")).limit(4)).isEqualTo(blocks);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.terrane.cuda.device;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,11 +18,14 @@ import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.DeviceProperties;
 
-/// The seam as a recorder: nothing computes, every call is written down, and memory is a number that grows.
+/// The seam as a recorder: nothing computes, every call is written down, and memory is a number that grows. A graph is
+/// recorded unless [#refuseGraphs] was called.
 public final class RecordingGpu {
   private final List<String> calls = new ArrayList<>();
   private final Map<DeviceMemory, Long> sizes = new HashMap<>();
+  private final List<MemorySegment> uploaded = new ArrayList<>();
   private final long bytes;
+  private boolean refusesGraphs;
   private long next = 1 << 20;
   private long taken;
 
@@ -40,11 +44,12 @@ public final class RecordingGpu {
       case "allocate" -> allocate((Long) arguments[0]);
       case "free" -> free((DeviceMemory) arguments[0]);
       case "freeBytes" -> bytes - taken;
-      case "createStream", "createEvent", "load", "kernel" -> of(method.getReturnType(), recorder(""));
-      case "endCapture" -> {
-        calls.add("endCapture");
-        yield of(method.getReturnType(), recorder(""));
+      case "copyToDevice" -> {
+        uploaded.add((MemorySegment) arguments[1]);
+        yield recorder("").invoke(null, method, arguments);
       }
+      case "createStream", "createEvent", "load", "kernel" -> of(method.getReturnType(), recorder(""));
+      case "endCapture" -> endCapture(method.getReturnType());
       case "blas" -> of(CudaBlas.class, recorder("blas."));
       case "dnn" -> of(CudaDnn.class, recorder("dnn."));
       default -> recorder("").invoke(null, method, arguments);
@@ -64,6 +69,34 @@ public final class RecordingGpu {
   /// Calls whose name begins so, each as `name argument, argument`.
   public List<String> calls(String name) {
     return calls.stream().filter(call -> call.startsWith(name)).toList();
+  }
+
+  /// All calls in order, by their names: a graph's launch is `launch graph`.
+  public List<String> names() {
+    return calls.stream().map(call -> call.startsWith("launch graph") ? "launch graph" : call.replaceFirst(" .*", ""))
+        .toList();
+  }
+
+  /// The host memory of the last copy to the device, as it is now.
+  public MemorySegment lastUploaded() {
+    return uploaded.getLast();
+  }
+
+  public void forget() {
+    calls.clear();
+  }
+
+  public void refuseGraphs() {
+    refusesGraphs = true;
+  }
+
+  private Object endCapture(Class<?> graph) {
+    calls.add("endCapture");
+    if (refusesGraphs) {
+      throw new CudaException("cuStreamEndCapture", 901, "CUDA_ERROR_STREAM_CAPTURE_INVALIDATED");
+    }
+    return Proxy.newProxyInstance(RecordingGpu.class.getClassLoader(), new Class<?>[] {graph},
+        (_, method, _) -> method.getName().equals("toString") ? "graph" : null);
   }
 
   private DeviceMemory allocate(long size) {
