@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.terrane.cuda.driver.CudaException;
 
-/// Calls that wait to go out together, in runs. A run that went out before goes out as a graph: the first time its calls
-/// are put into the stream one by one, which is when CUDA chooses and loads what it needs; the second time they are
-/// recorded; from then on there is one launch for all of them.
+/// Calls that wait to go out together, in runs. A run that went out before goes out as a graph: the first time its
+/// calls are put into the stream one by one, which is when CUDA chooses and loads what it needs; the second time they
+/// are recorded; from then on there is one launch for all of them.
 ///
 /// A run ends behind a call that says so by its hash: where two steps differ in a few calls only, their runs begin at
 /// the same calls again soon after. Runs are long enough that one launch stands for many, and short enough that the
@@ -69,7 +69,7 @@ final class CallQueue {
     waiting.clear();
     hash = 0;
     Known before = known.get(run);
-    Known now = before == null ? new Known(null, true) : before.graph == null && before.fit ? recorded(run) : before;
+    Known now = next(before, run);
     if (now != before) {
       known.put(run, now);
       forgetOldest();
@@ -91,6 +91,14 @@ final class CallQueue {
   private void now(Call call) {
     stream.put(call, upload -> staging.upload(upload.bytes(), upload.to()));
     alone++;
+  }
+
+  /// What is known of a run that is about to go out.
+  private Known next(@Nullable Known before, CallRun run) {
+    if (before == null) {
+      return new Known(null, true);
+    }
+    return before.graph == null && before.fit ? recorded(run) : before;
   }
 
   /// What CUDA refuses to record is run one by one, and has its say there if it is wrong by itself.

@@ -9,9 +9,9 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 
-/// Several lists of F32 tensors in device memory, `[p₁ … pₙ, m₁ … mₙ, …]`, so that one launch works on all of them; behind
-/// them the numbers that change from step to step, which a CUDA graph would keep as they were if they were arguments.
-/// The table's form is told in `updates.cu`.
+/// Several lists of F32 tensors in device memory, `[p₁ … pₙ, m₁ … mₙ, …]`, so that one launch works on all of them;
+/// behind them the numbers that change from step to step, which a CUDA graph would keep as they were if they were
+/// arguments. The table's form is told in `updates.cu`.
 final class TensorTable implements AutoCloseable {
   /// Elements of a block, as `updates.cu` has it.
   private static final int BLOCK = 1024;

@@ -34,23 +34,23 @@ final class CudaRuns {
 
   private CudaRuns() {}
 
-  /// A method, what its products are computed in, the share of the loss by which the GPU may miss the CPU's in the first
-  /// steps, and the share of the last step's calls that graphs launch at the least: SwiMDiff's queue is written to
-  /// another place in each step, and lies in two places by turns.
+  /// A method, what its products are computed in, the share of the loss by which the GPU may miss the CPU's in the
+  /// first steps, and the share of the last step's calls that graphs launch at the least: SwiMDiff's queue is written
+  /// to another place in each step, and lies in two places by turns.
   private enum Training {
-    A2MAE(DType.F32, 1e-5, 4, 0.99) {
+    A2MAE(DType.F32, 1e-5, 4, 0.9) {
       @Override
       TrainLoop<?> loop(Checkpoints checkpoints) {
         return a2mae(checkpoints);
       }
     },
-    A2MAE_IN_BF16(DType.BF16, 1e-3, 4, 0.99) {
+    A2MAE_IN_BF16(DType.BF16, 1e-3, 4, 0.9) {
       @Override
       TrainLoop<?> loop(Checkpoints checkpoints) {
         return a2mae(checkpoints);
       }
     },
-    SWIMDIFF(DType.F32, 1e-4, 2, 0.5) {
+    SWIMDIFF(DType.F32, 1e-4, 2, 0.25) {
       @Override
       TrainLoop<?> loop(Checkpoints checkpoints) {
         SwimDiffRecipe recipe = RecipeKeys.set(SwimDiffRecipe.presets().get("unit"),

@@ -24,7 +24,8 @@ import org.terrane.tensor.Tensor;
 import org.terrane.tensor.fused.CrossEntropy;
 
 /// What [CudaOnCpuTest] runs in a process of its own: tiny networks that learn on `cuda:0`, from the same model code,
-/// with the losses they have on the CPU, and the very same with and without CUDA graphs. Prints `ok NAME` or `failed NAME: why`.
+/// with the losses they have on the CPU, and the very same with and without CUDA graphs. Prints `ok NAME` or
+/// `failed NAME: why`.
 final class CudaTraining {
   private static final Key KEY = Key.of(5);
   private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
@@ -67,7 +68,7 @@ final class CudaTraining {
       try {
         List<Double> expected = losses(network, Run.training(KEY));
         List<Double> actual = losses(network, Run.training(KEY).on(CUDA));
-        CudaCalls.requireGraphs(0.99);
+        CudaCalls.requireGraphs(0.9);
         assertThat(losses(network, Run.training(KEY).on(CUDA).oneByOne())).as("without graphs").isEqualTo(actual);
         CudaCalls.requireNoGraphs();
         assertThat(expected.getLast()).as("it learns").isLessThan(expected.getFirst());
