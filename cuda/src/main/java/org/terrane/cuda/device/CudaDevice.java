@@ -81,26 +81,28 @@ public final class CudaDevice {
 
   /// Runs the body; what its thread asks for may wait, and goes out together by its end at the latest.
   public <T> T together(Supplier<T> body) {
-    if (!gather()) {
+    if (!begin()) {
       return body.get();
     }
     try {
       return body.get();
     } finally {
-      scatter();
+      end();
     }
   }
 
   /// Whether this is the outermost body, and no other thread has one.
-  private synchronized boolean gather() {
+  private synchronized boolean begin() {
     boolean first = gathering == null;
     gathering = first ? Thread.currentThread() : gathering;
     return first;
   }
 
-  private synchronized void scatter() {
+  private synchronized void end() {
     gathering = null;
-    open().queue.flush();
+    if (opened != null) {
+      open().queue.flush();
+    }
   }
 
   /// How many calls went to the device so far.

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.cuda.driver.CudaType;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.Gemm;
@@ -216,6 +217,12 @@ class CallQueueTest {
     assertThat(gpu.names()).containsExactly("fill");
     device.fill(AT, 1, 2);
     assertThat(gpu.names()).containsExactly("fill", "fill");
+  }
+
+  @Test
+  void a_body_that_asks_for_nothing_does_not_open_the_device() {
+    CudaDevice absent = new CudaDevice(0, () -> new CudaFinding.Absent("no driver", "install one"));
+    assertThat(absent.<String>together(() -> "done")).isEqualTo("done");
   }
 
   @Test
