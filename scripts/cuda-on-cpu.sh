@@ -32,10 +32,10 @@ grep -oE '^R (cu[A-Za-z0-9_]+)' "$emulator/fakecuda.cpp" | sed 's/^R //' | sort 
 gcc -O1 -fPIC -c -o "$work/missing.o" "$work/missing.c"
 g++ -shared -o "$out/libcuda.so.1" "$work"/*.o -Wl,-soname,libcuda.so.1 -lpthread
 
-# The other libraries compute in plain C. Every symbol carries the library's name as its version, as NVIDIA's do.
+# The other libraries compute in plain C, in libcuda's streams. Every symbol carries the library's name as its version, as NVIDIA's do.
 library() {
   echo "$2 { global: *; };" > "$work/versions"
-  gcc -O1 -shared -fPIC "-D$1" -DANY_STREAM "$libraries" -o "$out/$2" "-Wl,-soname,$2" \
+  gcc -O1 -shared -fPIC "-D$1" -DANY_STREAM "$libraries" "$out/libcuda.so.1" -o "$out/$2" "-Wl,-soname,$2" \
     "-Wl,--version-script=$work/versions"
 }
 library CUBLASLT libcublasLt.so.13

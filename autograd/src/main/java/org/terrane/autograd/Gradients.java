@@ -1,8 +1,10 @@
 package org.terrane.autograd;
 
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.Tensors;
 import org.terrane.tensor.fused.GradNormSquared;
@@ -49,10 +51,15 @@ public final class Gradients implements Tensors.HoldsTensors {
     return scale < 1 ? scaled(scale) : this;
   }
 
-  /// All gradients times a number.
+  /// All gradients times a number; it lies in a tensor, since it is another one in each step.
   public Gradients scaled(double scale) {
     Map<Parameter, Tensor> scaled = new IdentityHashMap<>();
-    gradients.forEach((parameter, gradient) -> scaled.put(parameter, gradient.mul(scale)));
+    Tensor factor = Tensor.of(new double[] {scale});
+    Map<DType, Tensor> factors = new EnumMap<>(DType.class);
+    for (Parameter parameter : parameters) {
+      Tensor gradient = of(parameter);
+      scaled.put(parameter, gradient.mul(factors.computeIfAbsent(gradient.dtype(), factor::to)));
+    }
     return new Gradients(parameters, scaled);
   }
 

@@ -59,6 +59,10 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
       + " and attention are computed in: f32 or bf16 (${DEFAULT-VALUE}).")
   private String precision = "f32";
 
+  @Option(names = "--cuda-graph", paramLabel = "on|off", defaultValue = "on", description = "Whether a step goes to the"
+      + " GPU as CUDA graphs or call by call, with the same results; the CPU has none (${DEFAULT-VALUE}).")
+  private String cudaGraph = "on";
+
   @Option(names = "--set", paramLabel = "path=value", description = "Sets one key of the recipe; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
@@ -93,7 +97,8 @@ final class Pretrain<R extends Record> implements Callable<Integer> {
   @Override
   public Integer call() {
     DeviceChoice.Chosen chosen = devices.choose(device);
-    Computing computing = new Computing(chosen.device(), Computing.precision(precision));
+    Computing computing =
+        new Computing(chosen.device(), Computing.precision(precision), Computing.cudaGraph(cudaGraph));
     R recipe = recipe();
     String name = method.name() + "-" + STAMP.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()));
     RunFolder run = RunFolder.free(out == null ? Path.of("runs", name) : out);

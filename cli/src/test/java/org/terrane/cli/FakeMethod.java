@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import org.terrane.nn.train.Snapshot;
 import org.terrane.rs.common.BadInput;
 import org.terrane.tensor.DType;
+import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 
 /// A method that notes what it was asked to do and writes a report.
@@ -26,6 +27,7 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
   Optional<Snapshot> from = Optional.empty();
   String refusal = "";
   DType precision = DType.F32;
+  boolean oneByOne;
 
   static Recipe preset(int steps) {
     return new Recipe(steps, 1, new Data(Optional.empty()), new Optim(1e-3));
@@ -63,6 +65,7 @@ final class FakeMethod implements PretrainMethod<FakeMethod.Recipe> {
     this.from = from;
     Tensor one = Tensor.ones(DType.F32, 1, 1);
     this.precision = one.matmul(one).dtype();
+    this.oneByOne = Run.current().isOneByOne();
     return (run, stop) -> {
       assertThat(run.recipe()).isRegularFile();
       assertThat(run.checkpoints()).isDirectory();

@@ -52,6 +52,17 @@ class PretrainTest {
   }
 
   @Test
+  void steps_go_out_together_unless_they_shall_not_which_stands_in_run_json() {
+    assertThat(pretrain().exit()).isZero();
+    assertThat(method.oneByOne).isFalse();
+    assertThat(new RunFolder(out).fact("cuda-graph")).contains("on");
+    out = folder.resolve("other");
+    assertThat(pretrain("--cuda-graph", "off").exit()).isZero();
+    assertThat(method.oneByOne).isTrue();
+    assertThat(new RunFolder(out).fact("cuda-graph")).contains("off");
+  }
+
+  @Test
   void the_first_preset_is_the_default() {
     pretrain();
     assertThat(method.prepared).isEqualTo(FakeMethod.preset(10));
@@ -132,6 +143,7 @@ class PretrainTest {
     refusedLeavingNothing("--preset huge: unknown preset; the presets are unit, desk", "--preset", "huge");
     refusedLeavingNothing("--device gpu: must be cpu, cuda or auto", "--device", "gpu");
     refusedLeavingNothing("--precision f16: must be f32 or bf16", "--precision", "f16");
+    refusedLeavingNothing("--cuda-graph maybe: must be on or off", "--cuda-graph", "maybe");
     refusedLeavingNothing("unknown option '--step'; did you mean '--steps'?", "--step=3");
     refusedLeavingNothing("invalid value for option '--steps': 'many' is not a long", "--steps", "many");
   }

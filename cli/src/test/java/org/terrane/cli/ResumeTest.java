@@ -50,9 +50,12 @@ class ResumeTest {
   void it_is_computed_as_it_was() throws IOException {
     resume();
     assertThat(method.precision).as("of runs made before there was a choice").isEqualTo(DType.F32);
-    Files.writeString(run.path().resolve("run.json"), "{\"method\": \"fake\", \"precision\": \"bf16\"}");
+    assertThat(method.oneByOne).isFalse();
+    Files.writeString(run.path().resolve("run.json"),
+        "{\"method\": \"fake\", \"precision\": \"bf16\", \"cuda-graph\": \"off\"}");
     resume();
     assertThat(method.precision).isEqualTo(DType.BF16);
+    assertThat(method.oneByOne).isTrue();
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.terrane.cuda;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Supplier;
+import org.terrane.cuda.device.CallCounts;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.driver.Cuda;
 import org.terrane.cuda.driver.DeviceMemory;
@@ -99,6 +101,16 @@ public final class CudaBackend implements Backend {
   @Override
   public KernelTable kernels() {
     return kernels;
+  }
+
+  @Override
+  public <T> T together(Supplier<T> body) {
+    return device.together(body);
+  }
+
+  /// How many calls went to the GPU so far, and how many of them as CUDA graphs.
+  public CallCounts calls() {
+    return device.calls();
   }
 
   @Override

@@ -12,8 +12,9 @@ import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
-/// Times operations on one device, each beside what a copy reaches there, and a training step in BF16; prints rows of a
-/// Markdown table. Arguments: `cuda` or `cpu`; `full`, or `tiny`, which only shows that everything runs.
+/// Times operations on one device, each beside what a copy reaches there, and a training step in BF16 with and without
+/// CUDA graphs; prints rows of a Markdown table. Arguments: `cuda` or `cpu`; `full`, or `tiny`, which only shows that
+/// everything runs.
 ///
 /// A run is queued and not waited for: a figure is the median of five times over several runs, each waited for once.
 public final class GpuBench {
@@ -50,12 +51,18 @@ public final class GpuBench {
       return device;
     });
     if (!tiny) {
-      System.out.println("MAE ViT-B/16 step in BF16:");
-      run.with(new Autocast(DType.BF16)).call(() -> {
-        TerraneMae.main(new String[] {Integer.toString(STEP_BATCH), Integer.toString(STEPS)});
-        return device;
-      });
+      Run half = run.with(new Autocast(DType.BF16));
+      step("MAE ViT-B/16 step in BF16:", half);
+      step("the same without CUDA graphs:", half.oneByOne());
     }
+  }
+
+  private static void step(String title, Run run) {
+    System.out.println(title);
+    run.call(() -> {
+      TerraneMae.main(new String[] {Integer.toString(STEP_BATCH), Integer.toString(STEPS)});
+      return title;
+    });
   }
 
   private void operations() {

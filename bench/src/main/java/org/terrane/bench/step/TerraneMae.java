@@ -28,6 +28,7 @@ import org.terrane.nn.layer.VisionTransformer;
 import org.terrane.nn.optim.AdamW;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
+import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
@@ -42,11 +43,13 @@ public final class TerraneMae {
     List<Parameter> parameters = model.parameters();
     AdamW optimizer = AdamW.create(model, AdamW.Config.MAE);
     Tensor images = Tensor.normal(key.fold("images"), DType.F32, batch, CHANNELS, IMAGE, IMAGE);
-    StepTimes.measure(batch, Integer.parseInt(arguments[1]), number -> Scope.run(() -> {
+    StepTimes.Step step = number -> Scope.run(() -> {
       Grad.Result result = Grad.valueAndGrad(parameters, () -> model.loss(images, key.fold(number)));
       optimizer.step(result.grads(), 1e-4);
       return result.value().item();
-    }));
+    });
+    StepTimes.measure(batch, Integer.parseInt(arguments[1]),
+        number -> Run.current().callTogether(() -> step.run(number)));
   }
 
   /// MAE: an encoder that sees the kept patches only, and a decoder that sees a mask token for each of the others.

@@ -1,12 +1,10 @@
 package org.terrane.cuda.device;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.terrane.cuda.driver.CudaBlas;
+import org.terrane.cuda.driver.Convolution;
 import org.terrane.cuda.driver.CudaContext;
 import org.terrane.cuda.driver.CudaDnn;
 import org.terrane.cuda.driver.CudaDriver;
@@ -14,25 +12,28 @@ import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.DeviceProperties;
 import org.terrane.cuda.driver.Gemm;
-import org.terrane.cuda.driver.KernelArguments;
 import org.terrane.cuda.driver.Launch;
 import org.terrane.tensor.Tensor;
 
 /// One GPU and its one stream, opened when first used; what is queued runs in order. Thread-safe: calls from several
 /// threads are queued one after the other.
+///
+/// Within [#together] the calls of its thread wait for each other ([CallQueue]). They go out before anything that does
+/// not: a download, a large upload, another thread's call, memory given back to CUDA.
 public final class CudaDevice {
   private static final String TF32 = "terrane.cuda.tf32";
   private static final long STAGING = 8L << 20;
   /// What NVIDIA advises for compute capability 9.0.
   private static final long BLAS_WORKSPACE = 32L << 20;
   private static final long FAULT_BYTES = 3 * Long.BYTES;
-  private static final long STRUCTURES = 4096;
+  /// Larger uploads do not wait: they would be copied once more.
+  private static final long LARGEST_WAITING = 64 << 10;
 
   private final int index;
   private final Supplier<CudaFinding> cuda;
-  private final MemorySegment structures = Arena.global().allocate(STRUCTURES, Long.BYTES);
   private @Nullable Opened opened;
   private @Nullable Thread current;
+  private @Nullable Thread gathering;
 
   /// @param index of the GPU
   /// @param cuda looks for CUDA; asked once, when the device is first used
@@ -42,7 +43,7 @@ public final class CudaDevice {
   }
 
   private record Opened(CudaContext context, CudaContext.Stream stream, DeviceProperties properties, DevicePool pool,
-      Staging staging, KernelCode code, DeviceMemory fault, CudaBlas blas, CudaDnn dnn) {}
+      Staging staging, KernelCode code, DeviceMemory fault, CudaDnn dnn, CallQueue queue) {}
 
   /// The device, current on this thread.
   private Opened open() {
@@ -66,13 +67,55 @@ public final class CudaDevice {
     CudaContext context = driver.open(index);
     CudaContext.Stream stream = context.createStream();
     DeviceProperties properties = driver.properties(index);
-    DevicePool pool = new DevicePool(context);
     DeviceMemory workspace = context.allocate(BLAS_WORKSPACE);
     DeviceMemory fault = context.allocate(FAULT_BYTES);
     context.fill(fault, 0, FAULT_BYTES / Integer.BYTES, stream);
-    return new Opened(context, stream, properties, pool, new Staging(context, stream, STAGING),
-        new KernelCode(driver, context, properties.architecture()), fault,
-        context.blas(stream, workspace, BLAS_WORKSPACE), context.dnn(stream));
+    CudaDnn dnn = context.dnn(stream);
+    CallStream calls = new CallStream(context, stream, context.blas(stream, workspace, BLAS_WORKSPACE), dnn);
+    Staging staging = new Staging(context, stream, STAGING);
+    CallQueue queue = new CallQueue(calls, staging, run -> new CallGraph(context, stream, calls, run));
+    DevicePool pool = new DevicePool(context, queue::flush);
+    return new Opened(context, stream, properties, pool, staging,
+        new KernelCode(driver, context, properties.architecture()), fault, dnn, queue);
+  }
+
+  /// Runs the body; what its thread asks for may wait, and goes out together by its end at the latest.
+  public <T> T together(Supplier<T> body) {
+    if (!begin()) {
+      return body.get();
+    }
+    try {
+      return body.get();
+    } finally {
+      end();
+    }
+  }
+
+  /// Whether this is the outermost body, and no other thread has one.
+  private synchronized boolean begin() {
+    boolean first = gathering == null;
+    gathering = first ? Thread.currentThread() : gathering;
+    return first;
+  }
+
+  private synchronized void end() {
+    gathering = null;
+    if (opened != null) {
+      open().queue.flush();
+    }
+  }
+
+  /// How many calls went to the device so far.
+  public synchronized CallCounts calls() {
+    return opened == null ? new CallCounts(0, 0) : opened.queue.counts();
+  }
+
+  private void call(Call call) {
+    if (gathering == Thread.currentThread()) {
+      open().queue.add(call);
+    } else {
+      open().queue.alone(call);
+    }
   }
 
   /// Device memory, contents undefined.
@@ -103,7 +146,13 @@ public final class CudaDevice {
 
   /// Copies host memory; it may be changed afterwards.
   public synchronized void upload(MemorySegment host, DeviceMemory to) {
-    open().staging.upload(host, to);
+    Opened device = open();
+    if (gathering == Thread.currentThread() && host.byteSize() <= LARGEST_WAITING) {
+      byte[] bytes = host.toArray(ValueLayout.JAVA_BYTE);
+      device.queue.add(new Call.Upload(to, MemorySegment.ofArray(bytes)));
+    } else {
+      device.queue.alone(new Call.Upload(to, host));
+    }
   }
 
   /// Copies to host memory, after everything that was queued.
@@ -111,6 +160,7 @@ public final class CudaDevice {
   /// @throws IllegalArgumentException for what a kernel found wrong since the last download, such as an index
   public synchronized void download(DeviceMemory from, MemorySegment host) {
     Opened device = open();
+    device.queue.flush();
     device.staging.download(from, host);
     checkFault(device);
   }
@@ -133,8 +183,7 @@ public final class CudaDevice {
 
   /// Writes the same 32 bits `words` times.
   public synchronized void fill(DeviceMemory to, int pattern, long words) {
-    Opened device = open();
-    device.context.fill(to, pattern, words, device.stream);
+    call(new Call.Fill(to, pattern, words));
   }
 
   /// How factors of F32 are multiplied: exactly, or rounded to TF32 where the system property `terrane.cuda.tf32` is
@@ -143,14 +192,20 @@ public final class CudaDevice {
     return Boolean.getBoolean(TF32) ? Gemm.Precision.TF32 : Gemm.Precision.F32;
   }
 
-  /// cuBLAS, queueing in the stream; only within `work`.
-  public synchronized void blas(Consumer<CudaBlas> work) {
-    work.accept(open().blas);
+  /// Queues a product of cuBLAS.
+  public synchronized void multiply(Gemm gemm, Gemm.Matrix a, Gemm.Matrix b, Gemm.Matrix c) {
+    call(new Call.Product(gemm, a, b, c));
   }
 
-  /// cuDNN, queueing in the stream; only within `work`.
-  public synchronized void dnn(Consumer<CudaDnn> work) {
-    work.accept(open().dnn);
+  /// Asks cuDNN how it will compute; for [#convolve].
+  public synchronized CudaDnn.Plan plan(Convolution shape, CudaDnn.Pass pass) {
+    return open().dnn.plan(shape, pass);
+  }
+
+  /// Queues a pass of cuDNN; see [CudaDnn#run].
+  public synchronized void convolve(CudaDnn.Plan plan, DeviceMemory first, DeviceMemory second,
+      DeviceMemory workspace, DeviceMemory to) {
+    call(new Call.Convolution(plan, first, second, workspace, to));
   }
 
   /// Queues a kernel, with a thread for each of `count` elements or, where these are many, for several; none for 0.
@@ -170,28 +225,8 @@ public final class CudaDevice {
   ///
   /// @param arguments see [#forEach]
   public synchronized void launch(String kernel, Launch shape, Object... arguments) {
-    Opened device = open();
-    KernelCode.Entry entry = device.code.find(kernel, arguments.length);
-    KernelArguments block = entry.arguments().reset();
-    long used = 0;
-    for (Object argument : arguments) {
-      switch (argument) {
-        case Integer value -> block.int32(value);
-        case Long value -> block.int64(value);
-        case Float value -> block.float32(value);
-        case Double value -> block.float64(value);
-        case DeviceMemory memory -> block.pointer(memory);
-        case Tensor tensor -> block.pointer(first(tensor));
-        case Fields fields -> {
-          MemorySegment structure = structures.asSlice(used, fields.bytes());
-          fields.write(structure);
-          block.structure(structure);
-          used += fields.bytes();
-        }
-        default -> throw new IllegalArgumentException("[" + kernel + "] cannot take a " + argument.getClass());
-      }
-    }
-    device.context.launch(entry.kernel(), shape, block, device.stream);
+    KernelCode.Entry entry = open().code.find(kernel, arguments.length);
+    call(new Call.Kernel(entry, shape, Arguments.of(kernel, arguments)));
   }
 
   /// Where a tensor's first element lies.

@@ -1,11 +1,11 @@
 package org.terrane.cuda.device;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.terrane.cuda.driver.CudaContext;
@@ -16,7 +16,9 @@ import org.terrane.cuda.driver.DeviceMemory;
 ///
 /// All work is queued in one stream, so a block may be handed out again as soon as it is freed: who gets it writes
 /// after its last reader. Sizes are rounded up to classes, eight to each doubling. Small blocks are cut from slabs that
-/// are never given back; big ones are CUDA's, and go back when memory is short. One thread at a time.
+/// are never given back; big ones are CUDA's, and go back when memory is short. Of the free blocks of a class the one
+/// with the lowest address is next: so a step that begins with the same blocks in use gets the same addresses, in
+/// whatever order those before it gave theirs back. One thread at a time.
 final class DevicePool {
   private static final long ALIGNMENT = 512;
   private static final long SLAB = 32L << 20;
@@ -24,18 +26,22 @@ final class DevicePool {
   private static final int CLASSES_PER_DOUBLING = 8;
   /// A cached big block serves a request that needs at least this part of it.
   private static final double LEAST_USE = 0.8;
+  private static final Comparator<DeviceMemory> LOWEST_FIRST = Comparator.comparingLong(DeviceMemory::address);
 
   private final CudaContext context;
-  private final Map<Long, Deque<DeviceMemory>> smallFree = new HashMap<>();
-  private final TreeMap<Long, Deque<DeviceMemory>> bigFree = new TreeMap<>();
+  private final Runnable settle;
+  private final Map<Long, Queue<DeviceMemory>> smallFree = new HashMap<>();
+  private final TreeMap<Long, Queue<DeviceMemory>> bigFree = new TreeMap<>();
   private final Map<Long, Held> held = new HashMap<>();
   private DeviceMemory slab = new DeviceMemory(0);
   private long slabLeft;
   private long reservedBytes;
   private long heldBytes;
 
-  DevicePool(CudaContext context) {
+  /// @param settle puts what waits for the device into its stream
+  DevicePool(CudaContext context, Runnable settle) {
     this.context = context;
+    this.settle = settle;
   }
 
   private record Held(long bytes, String origin) {}
@@ -52,7 +58,7 @@ final class DevicePool {
       memory = small(size, origin);
     } else if (fitting != null && size >= LEAST_USE * fitting.getKey()) {
       got = fitting.getKey();
-      memory = fitting.getValue().pop();
+      memory = fitting.getValue().remove();
       if (fitting.getValue().isEmpty()) {
         bigFree.remove(got);
       }
@@ -70,8 +76,8 @@ final class DevicePool {
       throw new IllegalStateException("[free] memory must be held by this pool, but " + memory + " is not");
     }
     heldBytes -= freed.bytes;
-    Map<Long, Deque<DeviceMemory>> free = freed.bytes <= LARGEST_SMALL ? smallFree : bigFree;
-    free.computeIfAbsent(freed.bytes, _ -> new ArrayDeque<>()).push(memory);
+    Map<Long, Queue<DeviceMemory>> free = freed.bytes <= LARGEST_SMALL ? smallFree : bigFree;
+    free.computeIfAbsent(freed.bytes, _ -> new PriorityQueue<>(LOWEST_FIRST)).add(memory);
   }
 
   long liveBuffers() {
@@ -93,9 +99,9 @@ final class DevicePool {
   }
 
   private DeviceMemory small(long size, String origin) {
-    Deque<DeviceMemory> free = smallFree.get(size);
+    Queue<DeviceMemory> free = smallFree.get(size);
     if (free != null && !free.isEmpty()) {
-      return free.pop();
+      return free.remove();
     }
     if (slabLeft < size) {
       slab = reserve(SLAB, size, origin);
@@ -126,6 +132,7 @@ final class DevicePool {
 
   /// Gives the big blocks that nobody holds back to CUDA, once the device has passed their last use.
   private void giveBack() {
+    settle.run();
     context.synchronize();
     bigFree.forEach((bytes, blocks) -> {
       blocks.forEach(context::free);

@@ -6,14 +6,17 @@ import org.terrane.cuda.driver.CudaContext;
 import org.terrane.cuda.driver.DeviceMemory;
 
 /// Copies between host and device through two blocks of pinned memory in turn: an upload is done for the caller once
-/// its last piece lies in pinned memory, and the device fetches it beside the processor. One thread at a time.
+/// its last piece lies in pinned memory, and the device fetches it beside the processor. Small ones share a block. One
+/// thread at a time.
 final class Staging {
   private static final long PAGE = 4096;
+  private static final long ALIGNMENT = 64;
 
   private final CudaContext context;
   private final CudaContext.Stream stream;
   private final Slot[] slots;
-  private int next;
+  private int current;
+  private long used;
 
   /// @param bytes of each block
   Staging(CudaContext context, CudaContext.Stream stream, long bytes) {
@@ -33,11 +36,9 @@ final class Staging {
 
   void upload(MemorySegment host, DeviceMemory to) {
     for (long done = 0; done < host.byteSize();) {
-      Slot slot = slot();
-      MemorySegment piece = slot.memory.asSlice(0, Math.min(slot.memory.byteSize(), host.byteSize() - done));
+      MemorySegment piece = piece(host.byteSize() - done);
       piece.copyFrom(host.asSlice(done, piece.byteSize()));
       context.copyToDevice(to.plus(done), piece, stream);
-      context.record(slot.free, stream);
       done += piece.byteSize();
     }
   }
@@ -45,8 +46,7 @@ final class Staging {
   /// Waits until the device has done everything before.
   void download(DeviceMemory from, MemorySegment host) {
     for (long done = 0; done < host.byteSize();) {
-      Slot slot = slot();
-      MemorySegment piece = slot.memory.asSlice(0, Math.min(slot.memory.byteSize(), host.byteSize() - done));
+      MemorySegment piece = piece(host.byteSize() - done);
       context.copyToHost(piece, from.plus(done), stream);
       context.synchronize(stream);
       host.asSlice(done, piece.byteSize()).copyFrom(piece);
@@ -54,11 +54,18 @@ final class Staging {
     }
   }
 
-  /// The next block, once the device has no more use of it; an event that was never recorded has passed.
-  private Slot slot() {
-    Slot slot = slots[next];
-    next = (next + 1) % slots.length;
-    context.synchronize(slot.free);
-    return slot;
+  /// At most so many bytes that the device has no more use of: of the current block, or else of the other one. An event
+  /// that was never recorded has passed.
+  private MemorySegment piece(long bytes) {
+    if (used >= slots[current].memory.byteSize()) {
+      context.record(slots[current].free, stream);
+      current = (current + 1) % slots.length;
+      context.synchronize(slots[current].free);
+      used = 0;
+    }
+    MemorySegment memory = slots[current].memory;
+    MemorySegment piece = memory.asSlice(used, Math.min(memory.byteSize() - used, bytes));
+    used += Math.ceilDiv(piece.byteSize(), ALIGNMENT) * ALIGNMENT;
+    return piece;
   }
 }

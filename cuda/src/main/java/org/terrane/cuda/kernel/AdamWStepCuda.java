@@ -16,10 +16,10 @@ public record AdamWStepCuda(CudaDevice device) implements UpdateKernel<AdamWStep
 
   @Override
   public void run(AdamWStep op, List<Tensor> inputs) {
-    try (TensorTable table = new TensorTable(device, inputs, 4, op.name())) {
-      table.launch("updates/adam_w", (float) (1 - op.learningRate() * op.weightDecay()), (float) op.beta1(),
-          (float) (1 - op.beta1()), (float) op.beta2(), (float) (1 - op.beta2()), (float) op.stepSize(),
-          (float) (1 / op.secondCorrection()), (float) op.eps());
+    try (TensorTable table = new TensorTable(device, inputs, 4, op.name(), 1 - op.learningRate() * op.weightDecay(),
+        op.stepSize(), 1 / op.secondCorrection())) {
+      table.launch("updates/adam_w", (float) op.beta1(), (float) (1 - op.beta1()), (float) op.beta2(),
+          (float) (1 - op.beta2()), (float) op.eps());
     }
   }
 }

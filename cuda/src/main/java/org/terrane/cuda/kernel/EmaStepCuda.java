@@ -16,8 +16,8 @@ public record EmaStepCuda(CudaDevice device) implements UpdateKernel<EmaStep> {
 
   @Override
   public void run(EmaStep op, List<Tensor> inputs) {
-    try (TensorTable table = new TensorTable(device, inputs, 2, op.name())) {
-      table.launch("updates/ema", (float) op.decay(), (float) (1 - op.decay()));
+    try (TensorTable table = new TensorTable(device, inputs, 2, op.name(), op.decay(), 1 - op.decay())) {
+      table.launch("updates/ema");
     }
   }
 }

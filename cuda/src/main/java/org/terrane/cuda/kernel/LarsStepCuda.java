@@ -29,7 +29,7 @@ public record LarsStepCuda(CudaDevice device) implements UpdateKernel<LarsStep> 
   }
 
   private void matrices(LarsStep op, List<Tensor> inputs) {
-    try (TensorTable table = new TensorTable(device, inputs, 3, op.name())) {
+    try (TensorTable table = new TensorTable(device, inputs, 3, op.name(), op.learningRate())) {
       int tensors = inputs.size() / 3;
       DeviceMemory sums = device.allocate(2 * Double.BYTES * table.blocks(), op.name());
       DeviceMemory ratios = device.allocate((long) Float.BYTES * tensors, op.name());
@@ -37,15 +37,15 @@ public record LarsStepCuda(CudaDevice device) implements UpdateKernel<LarsStep> 
       table.launch("updates/lars_squares", decay, sums);
       table.launch("updates/lars_ratios", Launch.of(Math.max(1, tensors), THREADS, 0), table.blocks(), sums,
           (float) op.trust(), ratios);
-      table.launch("updates/lars", ratios, (float) op.learningRate(), (float) op.momentum(), decay);
+      table.launch("updates/lars", ratios, (float) op.momentum(), decay);
       device.free(sums);
       device.free(ratios);
     }
   }
 
   private void rows(LarsStep op, List<Tensor> inputs) {
-    try (TensorTable table = new TensorTable(device, inputs, 3, op.name())) {
-      table.launch("updates/sgd", (float) op.learningRate(), (float) op.momentum(), 0, 0f);
+    try (TensorTable table = new TensorTable(device, inputs, 3, op.name(), op.learningRate())) {
+      table.launch("updates/sgd", (float) op.momentum(), 0, 0f);
     }
   }
 

@@ -108,7 +108,7 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
   }
 
   private void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
-    device.blas(blas -> blas.multiply(Gemm.of(m, n, k, device.precision()), a, b, c));
+    device.multiply(Gemm.of(m, n, k, device.precision()), a, b, c);
   }
 
   private static Matrix matrix(Tensor tensor, int leading, boolean transposed) {

@@ -16,9 +16,8 @@ public record SgdStepCuda(CudaDevice device) implements UpdateKernel<SgdStep> {
 
   @Override
   public void run(SgdStep op, List<Tensor> inputs) {
-    try (TensorTable table = new TensorTable(device, inputs, 3, op.name())) {
-      table.launch("updates/sgd", (float) op.learningRate(), (float) op.momentum(), op.nesterov() ? 1 : 0,
-          (float) op.weightDecay());
+    try (TensorTable table = new TensorTable(device, inputs, 3, op.name(), op.learningRate())) {
+      table.launch("updates/sgd", (float) op.momentum(), op.nesterov() ? 1 : 0, (float) op.weightDecay());
     }
   }
 }

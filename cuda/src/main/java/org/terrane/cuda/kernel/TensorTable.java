@@ -9,8 +9,9 @@ import org.terrane.tensor.DType;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 
-/// Several lists of F32 tensors in device memory, `[p₁ … pₙ, m₁ … mₙ, …]`, so that one launch works on all of them. The
-/// table's form is told in `updates.cu`.
+/// Several lists of F32 tensors in device memory, `[p₁ … pₙ, m₁ … mₙ, …]`, so that one launch works on all of them;
+/// behind them the numbers that change from step to step, which a CUDA graph would keep as they were if they were
+/// arguments. The table's form is told in `updates.cu`.
 final class TensorTable implements AutoCloseable {
   /// Elements of a block, as `updates.cu` has it.
   private static final int BLOCK = 1024;
@@ -21,10 +22,11 @@ final class TensorTable implements AutoCloseable {
   private final int tensors;
   private final long blocks;
 
-  TensorTable(CudaDevice device, List<Tensor> inputs, int lists, String operation) {
+  /// @param numbers as kernels read them, in F32
+  TensorTable(CudaDevice device, List<Tensor> inputs, int lists, String operation, double... numbers) {
     this.device = device;
     this.tensors = inputs.size() / lists;
-    long[] table = new long[inputs.size() + 2 * tensors];
+    long[] table = new long[inputs.size() + 2 * tensors + numbers.length];
     for (int i = 0; i < inputs.size(); i++) {
       table[i] = CudaDevice.first(inputs.get(i)).address();
     }
@@ -34,6 +36,9 @@ final class TensorTable implements AutoCloseable {
       table[inputs.size() + i] = elements;
       table[inputs.size() + tensors + i] = next;
       next += Math.ceilDiv(elements, BLOCK);
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      table[inputs.size() + 2 * tensors + i] = Float.floatToRawIntBits((float) numbers[i]);
     }
     this.blocks = next;
     this.memory = device.allocate((long) Long.BYTES * table.length, operation);

@@ -49,7 +49,7 @@ public final class Convolutions {
     if (to.dtype() != DType.F64) {
       Convolution shape = new Convolution(x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2),
           weight.size(3), geometry, CudaType.of(to.dtype()), device.precision());
-      device.dnn(dnn -> run(dnn, new Asked(shape, pass), first, second, to));
+      run(new Asked(shape, pass), first, second, to);
       return;
     }
     Fields window = Fields.of(x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2),
@@ -58,10 +58,10 @@ public final class Convolutions {
     device.forEach(reference, to.shape().elements(), first, second, to, window);
   }
 
-  private void run(CudaDnn dnn, Asked asked, Tensor first, Tensor second, Tensor to) {
-    CudaDnn.Plan plan = plans.computeIfAbsent(asked, _ -> dnn.plan(asked.shape, asked.pass));
+  private void run(Asked asked, Tensor first, Tensor second, Tensor to) {
+    CudaDnn.Plan plan = plans.computeIfAbsent(asked, _ -> device.plan(asked.shape, asked.pass));
     DeviceMemory workspace = device.allocate(plan.workspaceBytes(), "conv2d");
-    dnn.run(plan, CudaDevice.first(first), CudaDevice.first(second), workspace, CudaDevice.first(to));
+    device.convolve(plan, CudaDevice.first(first), CudaDevice.first(second), workspace, CudaDevice.first(to));
     device.free(workspace);
   }
 }

@@ -2,9 +2,11 @@ package org.terrane.cuda.primitive;
 
 import static org.terrane.cuda.primitive.Elementwise.suffix;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.device.Nest;
+import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Tensor;
@@ -62,8 +64,11 @@ public final class Copies {
 
   public void random(Random op, Tensor y) {
     long count = y.shape().elements();
-    device.forEach("random/random_" + suffix(y.dtype()), Math.ceilDiv(count, 4), op.distribution().ordinal(),
-        op.key().bits(), y, count);
+    DeviceMemory key = device.allocate(Long.BYTES, op.name());
+    device.upload(MemorySegment.ofArray(new long[] {op.key().bits()}), key);
+    device.forEach("random/random_" + suffix(y.dtype()), Math.ceilDiv(count, 4), op.distribution().ordinal(), key, y,
+        count);
+    device.free(key);
   }
 
   private static Tensor view(Tensor y, Layout layout) {

@@ -31,7 +31,7 @@ public final class Products {
     } else {
       int batch = Math.toIntExact(c.shape().range(0, c.shape().rank() - 2).elements());
       Gemm gemm = new Gemm(c.size(-2), c.size(-1), a.size(-1), batch, 1, 0, device.precision());
-      device.blas(blas -> blas.multiply(gemm, matrix(a), matrix(b), matrix(c)));
+      device.multiply(gemm, matrix(a), matrix(b), matrix(c));
     }
   }
 

@@ -31,11 +31,11 @@ static __device__ double normal(const Words& words, int i) {
   return radius * (i & 1 ? sin(angle) : cos(angle));
 }
 
-// A thread for each block.
+// A thread for each block. The key lies in device memory: it is another one in each step.
 #define RANDOM(name, T) \
-  KERNEL(random_##name, int distribution, i64 key, T* y, i64 count) { \
+  KERNEL(random_##name, int distribution, const u64* key, T* y, i64 count) { \
     for (EACH(block, (count + 3) / 4)) { \
-      Words words = philox((u64) key, (u64) block); \
+      Words words = philox(*key, (u64) block); \
       for (int i = 0; i < 4 && 4 * block + i < count; i++) \
         put(y + 4 * block + i, distribution == UNIFORM ? fraction(words.w[i]) : normal(words, i)); \
     } \

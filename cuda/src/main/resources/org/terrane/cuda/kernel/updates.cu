@@ -2,6 +2,7 @@
 //
 // A table in device memory says where the tensors lie: for each of `lists` lists the addresses of its `tensors`
 // tensors, then their numbers of elements, then the first block of each. A block has BLOCK elements of one tensor.
+// Behind that lie the numbers that change from step to step, each in the first half of 64 bits.
 #include "terrane.cuh"
 
 enum { BLOCK = 1024 };
@@ -30,12 +31,18 @@ static __device__ Work work(const i64* table, int lists, int tensors) {
   return w;
 }
 
+// Number `i` behind the table.
+static __device__ float number(const i64* table, int lists, int tensors, int i) {
+  return *(const float*) (table + (lists + 2) * (i64) tensors + i);
+}
+
 #define SHARE(i, w) i64 i = (w).from + threadIdx.x; i < (w).to; i += blockDim.x
 
-// Lists p, m, v, g: see fused.AdamWStep.
-KERNEL(adam_w, const i64* table, int tensors, float decay, float beta1, float rest1, float beta2, float rest2,
-    float stepSize, float correction, float eps) {
+// Lists p, m, v, g; numbers decay, step size, correction: see fused.AdamWStep.
+KERNEL(adam_w, const i64* table, int tensors, float beta1, float rest1, float beta2, float rest2, float eps) {
   Work w = work(table, 4, tensors);
+  float decay = number(table, 4, tensors, 0), stepSize = number(table, 4, tensors, 1);
+  float correction = number(table, 4, tensors, 2);
   for (SHARE(i, w)) {
     float g = w.own[3][i];
     float m = fmaf(beta1, w.own[1][i], rest1 * g);
@@ -46,9 +53,10 @@ KERNEL(adam_w, const i64* table, int tensors, float decay, float beta1, float re
   }
 }
 
-// Lists p, b, g: see fused.SgdStep.
-KERNEL(sgd, const i64* table, int tensors, float learningRate, float momentum, int nesterov, float weightDecay) {
+// Lists p, b, g; number learning rate: see fused.SgdStep.
+KERNEL(sgd, const i64* table, int tensors, float momentum, int nesterov, float weightDecay) {
   Work w = work(table, 3, tensors);
+  float learningRate = number(table, 3, tensors, 0);
   for (SHARE(i, w)) {
     float g = fmaf(weightDecay, w.own[0][i], w.own[2][i]);
     float b = fmaf(momentum, w.own[1][i], g);
@@ -57,7 +65,7 @@ KERNEL(sgd, const i64* table, int tensors, float learningRate, float momentum, i
   }
 }
 
-// Lists p, b, g: see fused.LarsStep. For each block two sums of squares: of p, and of g + decay * p.
+// Lists p, b, g; number learning rate: see fused.LarsStep. For each block two sums of squares: of p, and of g + decay * p.
 KERNEL(lars_squares, const i64* table, int tensors, float decay, double* sums) {
   Work w = work(table, 3, tensors);
   double own = 0, other = 0;
@@ -88,8 +96,9 @@ KERNEL(lars_ratios, const i64* table, int tensors, i64 blocks, const double* sum
   if (threadIdx.x == 0) ratios[blockIdx.x] = (float) (own * other > 0 ? trust * own / other : 1);
 }
 
-KERNEL(lars, const i64* table, int tensors, const float* ratios, float learningRate, float momentum, float decay) {
+KERNEL(lars, const i64* table, int tensors, const float* ratios, float momentum, float decay) {
   Work w = work(table, 3, tensors);
+  float learningRate = number(table, 3, tensors, 0);
   for (SHARE(i, w)) {
     float d = fmaf(decay, w.own[0][i], w.own[2][i]) * ratios[w.tensor];
     float b = fmaf(momentum, w.own[1][i], d);
@@ -98,9 +107,10 @@ KERNEL(lars, const i64* table, int tensors, const float* ratios, float learningR
   }
 }
 
-// Lists average, value: see fused.EmaStep.
-KERNEL(ema, const i64* table, int tensors, float decay, float rest) {
+// Lists average, value; numbers decay and 1 - decay: see fused.EmaStep.
+KERNEL(ema, const i64* table, int tensors) {
   Work w = work(table, 2, tensors);
+  float decay = number(table, 2, tensors, 0), rest = number(table, 2, tensors, 1);
   for (SHARE(i, w)) w.own[0][i] = fmaf(decay, w.own[0][i], rest * w.own[1][i]);
 }
 

@@ -3,8 +3,10 @@ package org.terrane.cuda.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.cuda.driver.DeviceMemory;
 
 class CudaDeviceTest {
   @Test
@@ -31,6 +33,22 @@ class CudaDeviceTest {
     CudaDevice device = new RecordingGpu(1L << 30).device();
     assertThatThrownBy(() -> device.forEach("copy/copy_4", 1, "text"))
         .hasMessage("[copy/copy_4] cannot take a class java.lang.String");
+  }
+
+  /// Else the third upload would wait for all that was queued before the first.
+  @Test
+  void small_uploads_do_not_wait_for_each_other() {
+    RecordingGpu gpu = new RecordingGpu(1L << 30);
+    CudaDevice device = gpu.device();
+    for (int i = 0; i < 100; i++) {
+      device.upload(MemorySegment.ofArray(new long[8]), new DeviceMemory(512));
+    }
+    assertThat(gpu.calls("copyToDevice")).doesNotHaveDuplicates().hasSize(100);
+    assertThat(gpu.calls("synchronize")).isEmpty();
+    device.upload(MemorySegment.ofArray(new byte[20 << 20]), new DeviceMemory(512));
+    assertThat(gpu.calls("copyToDevice")).as("to the end of a block, two whole ones").hasSize(103);
+    assertThat(gpu.calls("synchronize")).hasSize(2);
+    assertThat(gpu.calls("record")).hasSize(2);
   }
 
   private static String shape(int blocks, int threads) {

@@ -1,5 +1,6 @@
 package org.terrane.cuda.device;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,11 +18,14 @@ import org.terrane.cuda.driver.CudaFinding;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.DeviceProperties;
 
-/// The seam as a recorder: nothing computes, every call is written down, and memory is a number that grows.
+/// The seam as a recorder: nothing computes, every call is written down, and memory is a number that grows. A graph is
+/// recorded unless [#refuseGraphs] was called.
 public final class RecordingGpu {
   private final List<String> calls = new ArrayList<>();
   private final Map<DeviceMemory, Long> sizes = new HashMap<>();
+  private final List<MemorySegment> uploaded = new ArrayList<>();
   private final long bytes;
+  private boolean refusesGraphs;
   private long next = 1 << 20;
   private long taken;
 
@@ -40,7 +44,12 @@ public final class RecordingGpu {
       case "allocate" -> allocate((Long) arguments[0]);
       case "free" -> free((DeviceMemory) arguments[0]);
       case "freeBytes" -> bytes - taken;
+      case "copyToDevice" -> {
+        uploaded.add((MemorySegment) arguments[1]);
+        yield recorder("").invoke(null, method, arguments);
+      }
       case "createStream", "createEvent", "load", "kernel" -> of(method.getReturnType(), recorder(""));
+      case "endCapture" -> endCapture(method.getReturnType());
       case "blas" -> of(CudaBlas.class, recorder("blas."));
       case "dnn" -> of(CudaDnn.class, recorder("dnn."));
       default -> recorder("").invoke(null, method, arguments);
@@ -62,6 +71,34 @@ public final class RecordingGpu {
     return calls.stream().filter(call -> call.startsWith(name)).toList();
   }
 
+  /// All calls in order, by their names: a graph's launch is `launch graph`.
+  public List<String> names() {
+    return calls.stream().map(call -> call.startsWith("launch graph") ? "launch graph" : call.replaceFirst(" .*", ""))
+        .toList();
+  }
+
+  /// The host memory of the last copy to the device, as it is now.
+  public MemorySegment lastUploaded() {
+    return uploaded.getLast();
+  }
+
+  public void forget() {
+    calls.clear();
+  }
+
+  public void refuseGraphs() {
+    refusesGraphs = true;
+  }
+
+  private Object endCapture(Class<?> graph) {
+    calls.add("endCapture");
+    if (refusesGraphs) {
+      throw new CudaException("cuStreamEndCapture", 901, "CUDA_ERROR_STREAM_CAPTURE_INVALIDATED");
+    }
+    return Proxy.newProxyInstance(RecordingGpu.class.getClassLoader(), new Class<?>[] {graph},
+        (_, method, _) -> method.getName().equals("toString") ? "graph" : null);
+  }
+
   private DeviceMemory allocate(long size) {
     if (taken + size > bytes) {
       throw new CudaException("cuMemAlloc", CudaContext.OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY");
@@ -80,9 +117,15 @@ public final class RecordingGpu {
   }
 
   private InvocationHandler recorder(String prefix) {
-    return (_, method, arguments) -> {
-      if (method.getName().equals("toString")) {
-        return "handle";
+    return (proxy, method, arguments) -> {
+      switch (method.getName()) {
+        case "toString":
+          return "handle";
+        case "hashCode":
+          return System.identityHashCode(proxy);
+        case "equals":
+          return proxy == arguments[0];
+        default:
       }
       calls.add(prefix + method.getName() + " " + Arrays.stream(arguments == null ? new Object[0] : arguments)
           .map(String::valueOf).collect(Collectors.joining(", ")));

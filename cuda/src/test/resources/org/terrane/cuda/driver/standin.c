@@ -34,6 +34,17 @@ static void store(void *to, int half, long long i, float value) {
   memcpy(&bits, &value, 4);
   ((uint16_t *) to)[i] = value != value ? bits >> 16 | 64 : (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
 }
+
+/* Work goes into the stream of the library's handle, where a capture may record it: it is kept for good. */
+static void *stream_of_handle;
+#ifdef ANY_STREAM
+int fakecuda_submit(void *stream, void (*run)(void *), void *work);
+#else
+static int fakecuda_submit(void *stream, void (*run)(void *), void *work) { run(work); return 0; }
+#endif
+static int submit(void (*run)(void *), const void *work, size_t bytes) {
+  return fakecuda_submit(stream_of_handle, run, memcpy(malloc(bytes), work, bytes));
+}
 #endif
 
 #ifdef CUDA
@@ -121,12 +132,17 @@ int cublasLtGetVersion(void) { return 0; }
 int cublasGetProperty(int part, int *value) { *value = part == 0 ? number("STANDIN_MAJOR") : part; return 0; }
 int cublasCreate_v2(void **handle) { *handle = (void *) 24; return 0; }
 int cublasDestroy_v2(void *handle) { return 0; }
-int cublasSetStream_v2(void *handle, void *stream) { return KNOWN(stream) ? 0 : 7; }
+int cublasSetStream_v2(void *handle, void *stream) { stream_of_handle = stream; return KNOWN(stream) ? 0 : 7; }
 int cublasSetWorkspace_v2(void *handle, void *workspace, size_t bytes) { return ENOUGH(bytes) ? 0 : 7; }
 
 /* Column-major, as cuBLAS is; F32 (type 0) and BF16 (type 14), sums in F32 (compute type 68). */
 typedef struct { void *at; int half, leading; } Matrix;
-static void product(int ta, int tb, int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+typedef struct { int ta, tb, m, n, k; float alpha, beta; Matrix a, b, c; } Product;
+static void product(void *work) {
+  Product p = *(Product *) work;
+  int ta = p.ta, tb = p.tb, m = p.m, n = p.n, k = p.k;
+  float alpha = p.alpha, beta = p.beta;
+  Matrix a = p.a, b = p.b, c = p.c;
   for (int j = 0; j < n; j++)
     for (int i = 0; i < m; i++) {
       float sum = 0;
@@ -146,9 +162,11 @@ int cublasGemmStridedBatchedEx(void *handle, int ta, int tb, int m, int n, int k
                                int algorithm) {
   if (at != bt || (at != 0 && at != 14) || (ct != 0 && ct != at) || compute != 68) return 15;
   if (lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m) return 7;
-  for (int i = 0; i < batch; i++)
-    product(ta, tb, m, n, k, *alpha, matrix(a, at, lda, as, i), matrix(b, bt, ldb, bs, i), *beta,
-            matrix(c, ct, ldc, cs, i));
+  for (int i = 0; i < batch; i++) {
+    Product one = {ta, tb, m, n, k, *alpha, *beta, matrix(a, at, lda, as, i), matrix(b, bt, ldb, bs, i),
+                   matrix(c, ct, ldc, cs, i)};
+    if (submit(product, &one, sizeof one)) return 13;
+  }
   return 0;
 }
 int cublasGemmEx(void *handle, int ta, int tb, int m, int n, int k, const float *alpha, const void *a, int at, int lda,
@@ -191,7 +209,7 @@ size_t cudnnGetVersion(void) { return 92400; }
 const char *cudnnGetErrorString(int status) { return status == BAD_PARAM ? "CUDNN_STATUS_BAD_PARAM" : "unknown"; }
 int cudnnCreate(void **handle) { *handle = (void *) 32; return 0; }
 int cudnnDestroy(void *handle) { return 0; }
-int cudnnSetStream(void *handle, void *stream) { return KNOWN(stream) ? 0 : BAD_PARAM; }
+int cudnnSetStream(void *handle, void *stream) { stream_of_handle = stream; return KNOWN(stream) ? 0 : BAD_PARAM; }
 int cudnnCreateTensorDescriptor(Tensor **t) { *t = calloc(1, sizeof(Tensor)); return 0; }
 int cudnnCreateFilterDescriptor(Tensor **t) { *t = calloc(1, sizeof(Tensor)); return 0; }
 int cudnnCreateConvolutionDescriptor(Window **w) { *w = calloc(1, sizeof(Window)); return 0; }
@@ -239,10 +257,7 @@ static float *at(Tensor *t, float *values, int a, int b, int c, int d) {
 }
 
 /* All three passes are sums over the same triples (x, k, y): `pass` says which of them takes the products. */
-static int sums(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
-                float *x, Tensor *tk, float *k, Tensor *ty, float *y) {
-  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0) return BAD_PARAM;
-  if (w->math != (tx->half ? TENSOR_OP_MATH : FMA_MATH)) return BAD_PARAM;
+static void sums(int pass, Window *w, Tensor *tx, float *x, Tensor *tk, float *k, Tensor *ty, float *y) {
   if (pass == 1) memset(y, 0, 4 * elements(ty));
   if (pass == 2) memset(x, 0, 4 * elements(tx));
   if (pass == 3) memset(k, 0, 4 * elements(tk));
@@ -262,24 +277,30 @@ static int sums(int pass, int algorithm, size_t bytes, const float *one, const f
                 if (pass == 2) *px += *py * *pk;
                 if (pass == 3) *pk += *px * *py;
               }
-  return 0;
 }
 static float *widened(Tensor *t, const void *values) {
   float *wide = malloc(4 * elements(t) + 4);
   for (size_t i = 0; i < elements(t); i++) wide[i] = load(values, t->half, i);
   return wide;
 }
+typedef struct { int pass; Window *w; Tensor *tx, *tk, *ty; void *x, *k, *y; } Pass;
+static void run(void *work) {
+  Pass p = *(Pass *) work;
+  float *x = widened(p.tx, p.x), *k = widened(p.tk, p.k), *y = widened(p.ty, p.y);
+  sums(p.pass, p.w, p.tx, x, p.tk, k, p.ty, y);
+  Tensor *to = p.pass == 1 ? p.ty : p.pass == 2 ? p.tx : p.tk;
+  for (size_t i = 0; i < elements(to); i++)
+    store(p.pass == 1 ? p.y : p.pass == 2 ? p.x : p.k, to->half, i, (p.pass == 1 ? y : p.pass == 2 ? x : k)[i]);
+  free(x);
+  free(k);
+  free(y);
+}
 static int convolve(int pass, int algorithm, size_t bytes, const float *one, const float *zero, Window *w, Tensor *tx,
                     void *x, Tensor *tk, void *k, Tensor *ty, void *y) {
-  float *wx = widened(tx, x), *wk = widened(tk, k), *wy = widened(ty, y);
-  int status = sums(pass, algorithm, bytes, one, zero, w, tx, wx, tk, wk, ty, wy);
-  Tensor *to = pass == 1 ? ty : pass == 2 ? tx : tk;
-  for (size_t i = 0; i < elements(to) && !status; i++)
-    store(pass == 1 ? y : pass == 2 ? x : k, to->half, i, (pass == 1 ? wy : pass == 2 ? wx : wk)[i]);
-  free(wx);
-  free(wk);
-  free(wy);
-  return status;
+  if (algorithm != pass || bytes != WORKSPACE || *one != 1 || *zero != 0) return BAD_PARAM;
+  if (w->math != (tx->half ? TENSOR_OP_MATH : FMA_MATH)) return BAD_PARAM;
+  Pass work = {pass, w, tx, tk, ty, x, k, y};
+  return submit(run, &work, sizeof work) ? BAD_PARAM : 0;
 }
 int cudnnConvolutionForward(void *h, float *one, Tensor *tx, float *x, Tensor *tk, float *k, Window *w, int algorithm,
                             void *scratch, size_t bytes, float *zero, Tensor *ty, float *y) {

@@ -107,19 +107,24 @@ public record TrainLoop<B extends Batches.Batch>(Layer model, Optimizer optimize
   }
 
   private Step step(long step, B batch, Optional<Path> lastGood) {
-    Step done = Run.training(layersKey(step)).call(() -> Scope.run(() -> {
-      FlopCounter counter = new FlopCounter();
-      Differentiated made = differentiated(step, batch, counter);
-      Gradients gradients = made.total().grads();
-      float loss = finite(made.total().value().item(), "loss", step, batch, lastGood);
-      double norm = finite(gradients.norm(), "gradient norm", step, batch, lastGood);
-      double rate = plan.schedule().at(step);
-      Map<String, Float> numbers = made.numbers();
-      optimizer.step(clipped(gradients, norm), rate);
-      return new Step(loss, numbers, rate, FORWARD_AND_BACKWARD * counter.flops());
-    }));
-    Scope.run(() -> objective.afterStep(step));
-    return done;
+    return Run.current().callTogether(() -> {
+      Step done = Run.training(layersKey(step)).call(() -> Scope.run(() -> taken(step, batch, lastGood)));
+      Scope.run(() -> objective.afterStep(step));
+      return done;
+    });
+  }
+
+  private Step taken(long step, B batch, Optional<Path> lastGood) {
+    FlopCounter counter = new FlopCounter();
+    Differentiated made = differentiated(step, batch, counter);
+    Gradients gradients = made.total().grads();
+    double norm = gradients.norm(); // read first: waits for the device, and the other numbers lie ready then
+    float loss = finite(made.total().value().item(), "loss", step, batch, lastGood);
+    finite(norm, "gradient norm", step, batch, lastGood);
+    double rate = plan.schedule().at(step);
+    Map<String, Float> numbers = made.numbers();
+    optimizer.step(clipped(gradients, norm), rate);
+    return new Step(loss, numbers, rate, FORWARD_AND_BACKWARD * counter.flops());
   }
 
   /// The loss of a step and its gradients.

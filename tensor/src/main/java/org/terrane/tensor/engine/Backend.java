@@ -2,6 +2,7 @@ package org.terrane.tensor.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Supplier;
 import org.terrane.tensor.Device;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.op.Primitive;
@@ -37,4 +38,10 @@ public interface Backend {
 
   /// The backend's kernels for fused operations and updates.
   KernelTable kernels();
+
+  /// Runs a body that comes again and again, such as a training step: what it asks for may wait and go out together.
+  /// Results are those of the body alone; at its end everything is on its way.
+  default <T> T together(Supplier<T> body) {
+    return body.get();
+  }
 }

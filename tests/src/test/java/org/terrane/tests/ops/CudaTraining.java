@@ -24,10 +24,12 @@ import org.terrane.tensor.Tensor;
 import org.terrane.tensor.fused.CrossEntropy;
 
 /// What [CudaOnCpuTest] runs in a process of its own: tiny networks that learn on `cuda:0`, from the same model code,
-/// with the losses they have on the CPU. Prints `ok NAME` or `failed NAME: why`.
+/// with the losses they have on the CPU, and the very same with and without CUDA graphs. Prints `ok NAME` or
+/// `failed NAME: why`.
 final class CudaTraining {
   private static final Key KEY = Key.of(5);
-  private static final int STEPS = 4;
+  private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
+  private static final int STEPS = 5;
   private static final int BATCH = 4;
 
   private CudaTraining() {}
@@ -64,8 +66,11 @@ final class CudaTraining {
   public static void main(String[] arguments) {
     for (Network network : Network.values()) {
       try {
-        List<Double> expected = losses(network, Device.CPU);
-        List<Double> actual = losses(network, new Device(Device.Kind.CUDA, 0));
+        List<Double> expected = losses(network, Run.training(KEY));
+        List<Double> actual = losses(network, Run.training(KEY).on(CUDA));
+        CudaCalls.requireGraphs(0.9);
+        assertThat(losses(network, Run.training(KEY).on(CUDA).oneByOne())).as("without graphs").isEqualTo(actual);
+        CudaCalls.requireNoGraphs();
         assertThat(expected.getLast()).as("it learns").isLessThan(expected.getFirst());
         for (int step = 0; step < STEPS; step++) {
           assertThat(actual.get(step)).as("loss of step %d", step)
@@ -78,19 +83,20 @@ final class CudaTraining {
     }
   }
 
-  private static List<Double> losses(Network network, Device device) {
-    return Run.training(KEY).on(device).call(() -> {
-      Trained trained = network.start(Init.of(KEY).on(device));
+  private static List<Double> losses(Network network, Run run) {
+    return run.call(() -> {
+      Trained trained = network.start(Init.of(KEY).on(run.device()));
       List<Double> losses = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
-        losses.add(Scope.run(() -> {
+        losses.add(Run.current().callTogether(() -> Scope.run(() -> {
           Tensor images = Tensor.normal(KEY.fold("images"), DType.F32, BATCH, 3, 16, 16); // (B, 3, 16, 16)
           Tensor labels = Tensor.of(new long[] {0, 1, 2, 3}, BATCH); // (B)
           Grad.Result result = Grad.valueAndGrad(trained.model.parameters(),
               () -> CrossEntropy.crossEntropy(trained.logits.apply(images), labels));
           trained.optimizer.step(result.grads().clipNorm(1), trained.learningRate);
           return (double) result.value().item();
-        }));
+        })));
+        CudaCalls.endStep();
       }
       return losses;
     });
