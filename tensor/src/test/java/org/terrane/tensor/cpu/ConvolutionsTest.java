@@ -52,10 +52,10 @@ class ConvolutionsTest {
     }
   }
 
-  /// Of images of one pixel, or one row, a stride has phases without a pixel.
+  /// Of images of one pixel, row or column, a stride has phases without a pixel, also after phases that have some.
   @Test
   void phases_without_a_pixel() {
-    for (int[] size : new int[][] {{4, 1, 1}, {2, 1, 5}}) {
+    for (int[] size : new int[][] {{4, 1, 1}, {2, 1, 5}, {3, 15, 1}}) {
       ConvGeometry geometry = ConvGeometry.of(2, 1);
       Tensor x = whole(size[0], 24, size[1], size[2]);
       Tensor w = whole(40, 24, 3, 3);

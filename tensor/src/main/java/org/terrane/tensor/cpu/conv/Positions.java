@@ -26,8 +26,9 @@ record Positions(int count, int[] from, int[] to) {
         }
       }
     }
-    for (int i = count; count > 0 && i < count + ConvKernel.ROWS; i++) {
-      from[i] = from[0];
+    int somewhere = count > 0 ? from[0] : 0; // in an image of one column a phase may have no pixel
+    for (int i = count; i < count + ConvKernel.ROWS; i++) {
+      from[i] = somewhere;
       to[i] = START + most * columns;
     }
     return new Positions(count, from, to);
