@@ -156,7 +156,7 @@ final class CudaRows {
   /// Kernels that take BF16 keep sums in F32; what they leave is rounded, and so is what a backward pass reads of the
   /// forward one (the result of a softmax or an attention, the argument of a GELU) and, at last, what lies between two
   /// products.
-  private static void slopesOfKernels(OpCall call, Sizes sizes) {
+  static void slopesOfKernels(OpCall call, Object sizes) {
     List<Spec> specs = call.draw(DType.BF16).stream().map(Tensor::spec).toList();
     if (!(call.op() instanceof Fused fused)
         || Backends.of(CUDA).kernels().find(fused, specs).filter(Kernel::hasBackward).isEmpty()) {
@@ -181,7 +181,7 @@ final class CudaRows {
     return Grad.vjp(() -> call.of(inputs).apply(floating), floating, seed).gradients();
   }
 
-  private static Tensor onDevice(OpCall call, List<Tensor> tensors) {
+  static Tensor onDevice(OpCall call, List<Tensor> tensors) {
     List<Tensor> moved = new ArrayList<>();
     tensors.forEach(tensor -> moved.add(tensor.device().equals(CUDA) ? tensor : move(tensor)));
     return Run.current().on(CUDA).call(() -> call.apply(moved));
