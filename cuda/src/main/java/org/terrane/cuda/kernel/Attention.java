@@ -25,7 +25,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   static final int WIDEST = 128;
   private static final DeviceMemory NONE = new DeviceMemory(0);
   private static final int THREADS = 128;
-  /// Rows of a block of the other kernels of `attention.cu`.
+  /// Rows of a block for deltas and for the gradient of a mask, as `attention.cu` has them.
   private static final int DELTAS = 32;
   private static final int ROWS = 16;
   /// Numbers that tensor cores read at once.
@@ -74,14 +74,15 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   /// Fills the gradients that are wanted.
   void backward(Heads y, Heads dy, DeviceMemory logSums, Gradients to, String operation) {
     Fields fields = fields(y, dy, to.q, to.k, to.v);
+    AttentionKernels kernels = kernels(dy, to.q, to.k, to.v);
     DeviceMemory deltas = device.allocate((long) Float.BYTES * b * h * n, operation);
     device.launch("attention/attention_delta" + suffix, launch(n, DELTAS), y.first, dy.first, deltas, fields);
     if (to.q.first.address() != 0) {
-      device.launch("attention/attention_queries" + suffix, launch(n, ROWS), q.first, k.first, v.first, allowed(),
-          added(), dy.first, logSums, deltas, to.q.first, fields, scale);
+      device.launch(kernels.queries().kernel(), launch(n, kernels.queries().rows()), q.first, k.first, v.first,
+          allowed(), added(), dy.first, logSums, deltas, to.q.first, fields, scale);
     }
     if (to.k.first.address() != 0 || to.v.first.address() != 0) {
-      device.launch("attention/attention_keys" + suffix, launch(m, ROWS), q.first, k.first, v.first, allowed(),
+      device.launch(kernels.keys().kernel(), launch(m, kernels.keys().rows()), q.first, k.first, v.first, allowed(),
           added(), dy.first, logSums, deltas, to.k.first, to.v.first, fields, scale);
     }
     if (to.mask != null) {

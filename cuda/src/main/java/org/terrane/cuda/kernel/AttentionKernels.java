@@ -14,11 +14,12 @@ record AttentionKernels(Tiled forward, Tiled queries, Tiled keys) {
         new Tiled("attention/attention_queries" + suffix, 16), new Tiled("attention/attention_keys" + suffix, 16));
   }
 
-  /// In BF16 on tensor cores, for heads of a width that is filled up with zeros: `attention_mma.cu`.
+  /// In BF16 on tensor cores, for heads of a width that is filled up with zeros: `attention_mma.cu` and
+  /// `attention_mma_backward.cu`. The wider heads are, the fewer rows have room in registers.
   static AttentionKernels tensorCores(int width) {
     int padded = Math.ceilDiv(width, 32) * 32;
-    int wide = padded <= 64 ? 128 : 64;
-    return new AttentionKernels(new Tiled("attention_mma/attention_mma_" + padded, wide),
-        plain("_bf16").queries, plain("_bf16").keys);
+    return new AttentionKernels(new Tiled("attention_mma/attention_mma_" + padded, padded <= 64 ? 128 : 64),
+        new Tiled("attention_mma_backward/attention_mma_queries_" + padded, padded <= 64 ? 128 : 64),
+        new Tiled("attention_mma_backward/attention_mma_keys_" + padded, padded <= 32 ? 128 : 64));
   }
 }

@@ -53,19 +53,20 @@ template <int TILES, int KEYS> static __device__ inline void hide(FragmentC (&sc
 
 template <int TILES, int COLUMNS> static __device__ inline void finish(Running<TILES, COLUMNS>& running, Bf16* y,
     float* logSums, const Attention& a, const Place& p, float unit) {
-  float factors[TILES][2];
 #pragma unroll
   for (int tile = 0; tile < TILES; tile++)
 #pragma unroll
     for (int half = UPPER; half <= LOWER; half++) {
       float total = running.total[tile][half];
       for (int step = 1; step < 4; step *= 2) total += __shfl_xor_sync(0xffffffffu, total, step);
-      factors[tile][half] = 1 / total;
+      float inverse = 1 / total;
+#pragma unroll
+      for (int i = 0; i < 2 * COLUMNS; i++) running.sums[tile][i / 2].numbers[2 * half + i % 2] *= inverse;
       i64 query = p.tile + rowOf<TILES>(tile, half);
       if (logSums && query < a.n && lane() % 4 == 0)
         logSums[p.row * a.n + query] = running.largest[tile][half] * unit + logf(total);
     }
-  store(at(y, a, Y, p), a.operands[Y].row, (int) p.tile, a.n, a.e, running.sums, factors);
+  store(at(y, a, Y, p), a.operands[Y].row, (int) p.tile, a.n, a.e, running.sums, 1);
 }
 
 template <int W> static __device__ inline void forward(const Bf16* q, const Bf16* k, const Bf16* v,
@@ -109,7 +110,6 @@ template <int W> static __device__ inline void forward(const Bf16* q, const Bf16
   finish(running, y, logSums, a, p, unit);
 }
 
-#define WIDTHS(X) X(32) X(64) X(96) X(128)
 #define FORWARD(W) \
   KERNEL(attention_mma_##W, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, const Bf16* mask, \
       Bf16* y, float* logSums, Attention a, float scale) { \

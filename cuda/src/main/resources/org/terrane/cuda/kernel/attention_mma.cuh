@@ -39,9 +39,9 @@ template <int TILES> static __device__ inline int rowOf(int tile, int half) {
 // The column that this lane has in number 0 or 2 of a fragment; the next is in 1 or 3.
 static __device__ inline int columnOf(int fragment) { return 8 * fragment + lane() % 4 * 2; }
 
-// Writes the rows that there are, each times its factor.
+// Writes the rows that there are.
 template <int TILES, int COLUMNS> static __device__ inline void store(Bf16* to, i64 stride, int first, i64 rows,
-    i64 width, const FragmentC (&c)[TILES][COLUMNS], const float (&factors)[TILES][2]) {
+    i64 width, const FragmentC (&c)[TILES][COLUMNS], float factor) {
 #pragma unroll
   for (int tile = 0; tile < TILES; tile++)
 #pragma unroll
@@ -51,8 +51,8 @@ template <int TILES, int COLUMNS> static __device__ inline void store(Bf16* to, 
 #pragma unroll
         for (int i = 0; i < COLUMNS; i++)
           if (columnOf(i) < width)
-            *(u32*) (to + row * stride + columnOf(i)) = pack(c[tile][i].numbers[2 * half] * factors[tile][half],
-                c[tile][i].numbers[2 * half + 1] * factors[tile][half]);
+            *(u32*) (to + row * stride + columnOf(i)) = pack(c[tile][i].numbers[2 * half] * factor,
+                c[tile][i].numbers[2 * half + 1] * factor);
     }
 }
 
@@ -73,3 +73,6 @@ static __device__ inline bool look(float& score, const Plane& plane, const Atten
   if (plane.added) score = fmaf(score, scale, wide(plane.added[entry]));
   return !plane.allowed || plane.allowed[entry].byte;
 }
+
+// The widths there are kernels for.
+#define WIDTHS(X) X(32) X(64) X(96) X(128)
