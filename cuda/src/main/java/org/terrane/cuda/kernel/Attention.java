@@ -25,8 +25,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   static final int WIDEST = 128;
   private static final DeviceMemory NONE = new DeviceMemory(0);
   private static final int THREADS = 128;
-  /// Rows of a block for deltas and for the gradient of a mask, as `attention.cu` has them.
-  private static final int DELTAS = 32;
+  /// Rows and columns of a block for the gradient of a mask, as `attention.cu` has them.
   private static final int ROWS = 16;
   /// Numbers that tensor cores read at once.
   private static final int CHUNK = 8;
@@ -74,9 +73,9 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   /// Fills the gradients that are wanted.
   void backward(Heads y, Heads dy, DeviceMemory logSums, Gradients to, String operation) {
     Fields fields = fields(y, dy, to.q, to.k, to.v);
-    AttentionKernels kernels = kernels(dy, to.q, to.k, to.v);
+    AttentionKernels kernels = kernels(y, dy, to.q, to.k, to.v);
     DeviceMemory deltas = device.allocate((long) Float.BYTES * b * h * n, operation);
-    device.launch("attention/attention_delta" + suffix, launch(n, DELTAS), y.first, dy.first, deltas, fields);
+    device.launch(kernels.deltas().kernel(), launch(n, kernels.deltas().rows()), y.first, dy.first, deltas, fields);
     if (to.q.first.address() != 0) {
       device.launch(kernels.queries().kernel(), launch(n, kernels.queries().rows()), q.first, k.first, v.first,
           allowed(), added(), dy.first, logSums, deltas, to.q.first, fields, scale);
@@ -100,7 +99,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   AttentionKernels kernels(Heads... others) {
     boolean fits = suffix.equals("_bf16") && d % CHUNK == 0 && e % CHUNK == 0 && scale > 0 && maskIsShort()
         && Stream.concat(Stream.of(q, k, v), Stream.of(others)).allMatch(Heads::aligned);
-    return fits ? AttentionKernels.tensorCores(Math.max(d, e)) : AttentionKernels.plain(suffix);
+    return fits ? AttentionKernels.tensorCores(Math.max(d, e), n, m) : AttentionKernels.plain(suffix);
   }
 
   /// Whether places in the mask of one head fit 32 bits.

@@ -34,13 +34,13 @@ static __device__ inline i64 entry(const Attention& a, const Place& p, i64 query
   return p.batch * a.mask[0] + p.head * a.mask[1] + query * a.mask[2] + key * a.mask[3];
 }
 
-template <class T> static __device__ inline bool seen(const Mask<T>& mask, const Attention& a, const Place& p, i64 query,
-    i64 key) {
+template <class T> static __device__ inline bool seen(const Mask<T>& mask, const Attention& a, const Place& p,
+    i64 query, i64 key) {
   return query < a.n && key < a.m && (!mask.allowed || mask.allowed[entry(a, p, query, key)].byte);
 }
 
 // What is added to the score of a pair of query and key.
-template <class T> static __device__ inline float bias(const Mask<T>& mask, const Attention& a, const Place& p, i64 query,
-    i64 key) {
+template <class T> static __device__ inline float bias(const Mask<T>& mask, const Attention& a, const Place& p,
+    i64 query, i64 key) {
   return mask.added ? wide(mask.added[entry(a, p, query, key)]) : 0;
 }

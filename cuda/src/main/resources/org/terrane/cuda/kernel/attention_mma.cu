@@ -23,7 +23,7 @@ template <int TILES, int COLUMNS, int KEYS> static __device__ inline void absorb
       for (int i = 0; i < KEYS; i++)
         most = fmaxf(most, fmaxf(scores[tile][i].numbers[2 * half], scores[tile][i].numbers[2 * half + 1]));
       for (int step = 1; step < 4; step *= 2) most = fmaxf(most, __shfl_xor_sync(0xffffffffu, most, step));
-      float base = most == -INFINITE ? 0 : most * factor;
+      float base = most == -1.0f / 0.0f ? 0 : most * factor;
       float correction = powerOfTwo(fmaf(running.largest[tile][half], factor, -base));
 #pragma unroll
       for (int i = 0; i < 2 * KEYS; i++) {
@@ -47,7 +47,7 @@ template <int TILES, int KEYS> static __device__ inline void hide(FragmentC (&sc
     for (int i = 0; i < 4 * KEYS; i++) {
       float& score = scores[tile][i / 4].numbers[i % 4];
       if (!look(score, plane, a, firstQuery + rowOf<TILES>(tile, i % 4 / 2), firstKey + columnOf(i / 4) + i % 2, scale))
-        score = -INFINITE;
+        score = -1.0f / 0.0f;
     }
 }
 
@@ -69,9 +69,9 @@ template <int TILES, int COLUMNS> static __device__ inline void finish(Running<T
   store(at(y, a, Y, p), a.operands[Y].row, (int) p.tile, a.n, a.e, running.sums, 1);
 }
 
-template <int W> static __device__ inline void forward(const Bf16* q, const Bf16* k, const Bf16* v,
+template <int W, int TILES> static __device__ inline void forward(const Bf16* q, const Bf16* k, const Bf16* v,
     const Mask<Bf16>& mask, Bf16* y, float* logSums, const Attention& a, float scale) {
-  constexpr int TILES = W <= 64 ? 2 : 1, QUERIES = 64 * TILES, KEYS = QUERIES / 2;
+  constexpr int QUERIES = 64 * TILES, KEYS = QUERIES / 2;
   __shared__ Chunk tiles[2][2 * KEYS][W / 8 + 1]; // keys, behind them their values; first of all queries in tiles[1]
   Place p = place(a, a.n, QUERIES);
   const Bf16 *keys = at(k, a, K, p), *values = at(v, a, V, p);
@@ -86,7 +86,7 @@ template <int W> static __device__ inline void forward(const Bf16* q, const Bf16
   load(queries, tiles[1]);
   Running<TILES, W / 8> running = {};
 #pragma unroll
-  for (int i = 0; i < 2 * TILES; i++) running.largest[i / 2][i % 2] = -INFINITE;
+  for (int i = 0; i < 2 * TILES; i++) running.largest[i / 2][i % 2] = -1.0f / 0.0f;
   for (int first = 0, stage = 0; first < a.m; first += KEYS, stage ^= 1) {
     awaitCopies();
     __syncthreads();
@@ -110,9 +110,9 @@ template <int W> static __device__ inline void forward(const Bf16* q, const Bf16
   finish(running, y, logSums, a, p, unit);
 }
 
-#define FORWARD(W) \
-  KERNEL(attention_mma_##W, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, const Bf16* mask, \
-      Bf16* y, float* logSums, Attention a, float scale) { \
-    forward<W>(q, k, v, {allowed, mask}, y, logSums, a, scale); \
+#define FORWARD(W, TILES) \
+  KERNEL(attention_mma_##W##_##TILES, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, \
+      const Bf16* mask, Bf16* y, float* logSums, Attention a, float scale) { \
+    forward<W, TILES>(q, k, v, {allowed, mask}, y, logSums, a, scale); \
   }
-WIDTHS(FORWARD)
+FORWARD(32, 1) FORWARD(32, 2) FORWARD(64, 1) FORWARD(64, 2) FORWARD(96, 1) FORWARD(128, 1)

@@ -1,22 +1,25 @@
 // What the attention kernels on tensor cores share: tiles in shared memory, scores and their masks, results.
 //
 // A block has four warps, each with 16 TILES rows of the block's own tile; W is the width of heads rounded up to a
-// multiple of 32, with zeros behind them. In fragments, lane 4 g + t has rows g and g + 8 of 16, "upper" and "lower".
+// multiple of 32, with zeros behind them. Two tiles read half as much for a product as one, where registers have room
+// for their sums; one is for wide heads and short sequences. In fragments, lane 4 g + t has rows g and g + 8 of 16,
+// "upper" and "lower".
 #pragma once
 #include "attention.cuh"
 #include "mma.cuh"
 
 enum { THREADS = 128, UPPER = 0, LOWER = 1 };
 
-static const float LOG2E = 1.44269504f, INFINITE = 1e38f * 10;
+static const float LOG2E = 1.44269504f;
 
 // ROWS rows of `width` numbers, a multiple of 8, from row `first` on; 0 behind the last row and column.
 template <int ROWS, int PITCH> static __device__ inline void fetch(Chunk (*tile)[PITCH], const Bf16* from, i64 stride,
     int first, i64 rows, i64 width) {
   const int chunks = PITCH - 1;
+  static_assert(ROWS * chunks % THREADS == 0, "every thread copies as many chunks");
 #pragma unroll
-  for (int i = threadIdx.x; i < ROWS * chunks; i += THREADS) {
-    int row = i / chunks, chunk = i % chunks;
+  for (int round = 0; round < ROWS * chunks / THREADS; round++) {
+    int i = THREADS * round + threadIdx.x, row = i / chunks, chunk = i % chunks;
     bool there = first + row < rows && 8 * chunk < width;
     copyLater(&tile[row][chunk], there ? from + (first + row) * stride + 8 * chunk : from, there);
   }
@@ -73,6 +76,3 @@ static __device__ inline bool look(float& score, const Plane& plane, const Atten
   if (plane.added) score = fmaf(score, scale, wide(plane.added[entry]));
   return !plane.allowed || plane.allowed[entry].byte;
 }
-
-// The widths there are kernels for.
-#define WIDTHS(X) X(32) X(64) X(96) X(128)

@@ -12,6 +12,26 @@ static __device__ inline void differentiate(float& power, float& slope, float lo
   slope = power * (slope - delta);
 }
 
+// ---- delta = the sum of dy * y of each query -------------------------------------------------------------------
+
+enum { SHARES = 8 }; // threads that share a query
+
+KERNEL(attention_mma_delta, const Bf16* y, const Bf16* dy, float* deltas, Attention a) {
+  Place p = place(a, a.n, THREADS / SHARES);
+  int share = threadIdx.x % SHARES;
+  i64 query = p.tile + threadIdx.x / SHARES;
+  float sum = 0;
+  if (query < a.n)
+    for (int column = 8 * share; column < a.e; column += 8 * SHARES) {
+      Chunk result = *(const Chunk*) (at(y, a, Y, p) + query * a.operands[Y].row + column);
+      Chunk gradient = *(const Chunk*) (at(dy, a, DY, p) + query * a.operands[DY].row + column);
+      for (int i = 0; i < 8; i++)
+        sum = fmaf(unpack(result.words[i / 2], i % 2), unpack(gradient.words[i / 2], i % 2), sum);
+    }
+  for (int step = 1; step < SHARES; step *= 2) sum += __shfl_xor_sync(0xffffffffu, sum, step);
+  if (query < a.n && share == 0) deltas[p.row * a.n + query] = sum;
+}
+
 // ---- dq: tiles of queries ------------------------------------------------------------------------------------
 
 template <int TILES> struct Statistics { float logSums[TILES][2], deltas[TILES][2]; };
@@ -43,10 +63,10 @@ template <int TILES> static __device__ inline void differentiateRows(FragmentC (
     }
 }
 
-template <int W> static __device__ inline void queryTiles(const Bf16* q, const Bf16* k, const Bf16* v,
+template <int W, int TILES> static __device__ inline void queryTiles(const Bf16* q, const Bf16* k, const Bf16* v,
     const Mask<Bf16>& mask, const Bf16* dy, const float* logSums, const float* deltas, Bf16* dq, const Attention& a,
     float scale) {
-  constexpr int TILES = W <= 64 ? 2 : 1, QUERIES = 64 * TILES, KEYS = QUERIES / 2;
+  constexpr int QUERIES = 64 * TILES, KEYS = QUERIES / 2;
   __shared__ Chunk tiles[2][2 * KEYS][W / 8 + 1]; // keys, behind them values; first of all queries, and their dy
   Place p = place(a, a.n, QUERIES);
   Plane entries = plane(mask, a, p);
@@ -72,7 +92,7 @@ template <int W> static __device__ inline void queryTiles(const Bf16* q, const B
       fetch<KEYS>(tiles[stage ^ 1] + KEYS, values, a.operands[V].row, first + KEYS, a.m, a.e);
     }
     bool hidden = mask.allowed || mask.added || first + KEYS > a.m;
-#pragma unroll
+#pragma unroll 1 // more would spill registers
     for (int key = 0; key < KEYS; key += 16) {
       FragmentC powers[TILES][2] = {}, slopes[TILES][2] = {};
       FragmentA factors[TILES];
@@ -120,10 +140,10 @@ template <int TILES> static __device__ inline void differentiateColumns(Fragment
   }
 }
 
-template <int W> static __device__ inline void keyTiles(const Bf16* q, const Bf16* k, const Bf16* v,
+template <int W, int TILES> static __device__ inline void keyTiles(const Bf16* q, const Bf16* k, const Bf16* v,
     const Mask<Bf16>& mask, const Bf16* dy, const float* logSums, const float* deltas, Bf16* dk, Bf16* dv,
     const Attention& a, float scale) {
-  constexpr int TILES = W <= 32 ? 2 : 1, KEYS = 64 * TILES, QUERIES = KEYS / 2;
+  constexpr int KEYS = 64 * TILES, QUERIES = KEYS / 2;
   __shared__ Chunk tiles[2][2 * QUERIES][W / 8 + 1]; // queries, behind them dy; first of all keys, and their values
   __shared__ Two statistics[2][2][QUERIES / 2]; // log-sums and deltas
   Place p = place(a, a.m, KEYS);
@@ -151,7 +171,7 @@ template <int W> static __device__ inline void keyTiles(const Bf16* q, const Bf1
       fetch<QUERIES>(tiles[stage ^ 1] + QUERIES, gradients, a.operands[DY].row, first + QUERIES, a.n, a.e);
       fetch<QUERIES>(statistics[stage ^ 1], logSums, deltas, first + QUERIES, a.n);
     }
-#pragma unroll
+#pragma unroll 1 // more would spill registers
     for (int query = 0; query < QUERIES; query += 16) {
       FragmentC powers[TILES][2] = {}, slopes[TILES][2] = {};
       FragmentA factors[TILES];
@@ -171,15 +191,18 @@ template <int W> static __device__ inline void keyTiles(const Bf16* q, const Bf1
   if (dv) store(at(dv, a, DV, p), a.operands[DV].row, (int) p.tile, a.m, a.e, valueSums, 1);
 }
 
-#define BACKWARD(W) \
-  KERNEL(attention_mma_queries_##W, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, \
+#define QUERY_TILES(W, TILES) \
+  KERNEL(attention_mma_queries_##W##_##TILES, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, \
       const Bf16* mask, const Bf16* dy, const float* logSums, const float* deltas, Bf16* dq, Attention a, \
       float scale) { \
-    queryTiles<W>(q, k, v, {allowed, mask}, dy, logSums, deltas, dq, a, scale); \
-  } \
-  KERNEL(attention_mma_keys_##W, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, \
+    queryTiles<W, TILES>(q, k, v, {allowed, mask}, dy, logSums, deltas, dq, a, scale); \
+  }
+QUERY_TILES(32, 1) QUERY_TILES(32, 2) QUERY_TILES(64, 1) QUERY_TILES(64, 2) QUERY_TILES(96, 1) QUERY_TILES(128, 1)
+
+#define KEY_TILES(W, TILES) \
+  KERNEL(attention_mma_keys_##W##_##TILES, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, \
       const Bf16* mask, const Bf16* dy, const float* logSums, const float* deltas, Bf16* dk, Bf16* dv, Attention a, \
       float scale) { \
-    keyTiles<W>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
+    keyTiles<W, TILES>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
   }
-WIDTHS(BACKWARD)
+KEY_TILES(32, 1) KEY_TILES(32, 2) KEY_TILES(64, 1) KEY_TILES(96, 1) KEY_TILES(128, 1)

@@ -23,6 +23,11 @@ struct FragmentC { float numbers[4]; };
 static __device__ inline int lane() { return threadIdx.x % 32; }
 static __device__ inline int warp() { return threadIdx.x / 32; }
 
+// One of two numbers in a word.
+static __device__ inline float unpack(u32 word, int which) {
+  return __uint_as_float(which ? word & 0xffff0000u : word << 16);
+}
+
 #ifdef CUEMU
 // ---- what the emulator runs ----------------------------------------------------------------------------------
 
@@ -37,8 +42,6 @@ static inline Shown* show(Shown own) {
   return lanes[warp()];
 }
 
-static inline float half(u32 word, int which) { return __uint_as_float(which ? word & 0xffff0000u : word << 16); }
-
 static inline u32 pack(float first, float second) { return toBf16(first).bits | (u32) toBf16(second).bits << 16; }
 
 static inline float powerOfTwo(float x) { return exp2f(x); }
@@ -48,8 +51,8 @@ static inline void multiply(FragmentC& c, const FragmentA& a, const FragmentB& b
   for (int i = 0; i < 4; i++) {
     int row = lane() / 4, column = lane() % 4 * 2 + i % 2;
     for (int k = 0; k < 16; k++)
-      c.numbers[i] = fmaf(half(all[4 * row + k % 8 / 2].words[i / 2 + k / 8 * 2], k % 2),
-          half(all[4 * column + k % 8 / 2].words[4 + k / 8], k % 2), c.numbers[i]);
+      c.numbers[i] = fmaf(unpack(all[4 * row + k % 8 / 2].words[i / 2 + k / 8 * 2], k % 2),
+          unpack(all[4 * column + k % 8 / 2].words[4 + k / 8], k % 2), c.numbers[i]);
   }
 }
 
@@ -63,18 +66,41 @@ static inline void loadTransposed(u32 (&words)[4], const Chunk* row) {
   int column = lane() / 4;
   for (int i = 0; i < 4; i++) {
     const Shown* rows = all + 8 * i + lane() % 4 * 2;
-    words[i] = pack(half(rows[0].row->words[column / 2], column % 2), half(rows[1].row->words[column / 2], column % 2));
+    words[i] = pack(unpack(rows[0].row->words[column / 2], column % 2),
+        unpack(rows[1].row->words[column / 2], column % 2));
   }
 }
 
-static inline void copyLater(Chunk* to, const Bf16* from, bool there) {
-  if (there) memcpy(to, from, sizeof(Chunk));
-  else *to = {};
+// A thread's copies. Those of every other thread come at once, the others' as late as they may: a missing wait shows,
+// and so does a place that is still read.
+struct Pending {
+  struct { void* to; const void* from; int bytes; bool there; } copies[32];
+  int count;
+
+  void add(void* to, const void* from, int bytes, bool there) {
+    copies[count++] = {to, from, bytes, there};
+    if (threadIdx.x % 2) land();
+  }
+
+  void land() {
+    while (count > 0) {
+      count--;
+      if (copies[count].there) memcpy(copies[count].to, copies[count].from, copies[count].bytes);
+      else memset(copies[count].to, 0, copies[count].bytes);
+    }
+  }
+};
+
+static inline Pending& pending() {
+  __shared__ Pending threads[1024];
+  return threads[threadIdx.x];
 }
 
-static inline void copyLater(float* to, const float* from, bool there) { *to = there ? *from : 0; }
+static inline void copyLater(Chunk* to, const Bf16* from, bool there) { pending().add(to, from, 16, there); }
 
-static inline void awaitCopies() {}
+static inline void copyLater(float* to, const float* from, bool there) { pending().add(to, from, 4, there); }
+
+static inline void awaitCopies() { pending().land(); }
 
 #else
 // ---- what a GPU runs -------------------------------------------------------------------------------------------
@@ -95,8 +121,8 @@ static __device__ inline float powerOfTwo(float x) {
 
 // c += a b: (16, 16) (16, 8).
 static __device__ inline void multiply(FragmentC& c, const FragmentA& a, const FragmentB& b) {
-  asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
-      "{%0, %1, %2, %3};"
+  asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, "
+      "{%8, %9}, {%0, %1, %2, %3};"
       : "+f"(c.numbers[0]), "+f"(c.numbers[1]), "+f"(c.numbers[2]), "+f"(c.numbers[3])
       : "r"(a.words[0]), "r"(a.words[1]), "r"(a.words[2]), "r"(a.words[3]), "r"(b.words[0]), "r"(b.words[1]));
 }

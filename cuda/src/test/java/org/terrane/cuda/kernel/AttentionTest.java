@@ -9,6 +9,7 @@ import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.device.RecordingGpu;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.kernel.Attention.Heads;
+import org.terrane.cuda.kernel.AttentionKernels.Tiled;
 
 /// Which kernels take which heads.
 class AttentionTest {
@@ -18,11 +19,20 @@ class AttentionTest {
   private final CudaDevice device = gpu.device();
 
   @ParameterizedTest
-  @CsvSource({"8, 16, 32", "32, 32, 32", "64, 64, 64", "64, 72, 96", "128, 8, 128"})
-  void heads_of_bf16_go_to_tensor_cores(int width, int valueWidth, int padded) {
-    assertThat(kernels("_bf16", width, valueWidth, 1, heads(ADDRESS, width)))
-        .isEqualTo(AttentionKernels.tensorCores(padded))
-        .extracting(kernels -> kernels.forward().kernel()).isEqualTo("attention_mma/attention_mma_" + padded);
+  @CsvSource({"8, 16, 32_2, 32_2", "32, 32, 32_2, 32_2", "64, 64, 64_2, 64_1", "64, 72, 96_1, 96_1",
+      "128, 8, 128_1, 128_1"})
+  void heads_of_bf16_go_to_tensor_cores(int width, int valueWidth, String queries, String keys) {
+    AttentionKernels kernels = kernels("_bf16", width, valueWidth, 1, heads(ADDRESS, width));
+    assertThat(kernels.forward().kernel()).isEqualTo("attention_mma/attention_mma_" + queries);
+    assertThat(kernels.queries().kernel()).isEqualTo("attention_mma_backward/attention_mma_queries_" + queries);
+    assertThat(kernels.keys().kernel()).isEqualTo("attention_mma_backward/attention_mma_keys_" + keys);
+  }
+
+  @Test
+  void short_sequences_have_smaller_tiles() {
+    AttentionKernels kernels = AttentionKernels.tensorCores(32, 64, 65);
+    assertThat(kernels.queries()).isEqualTo(new Tiled("attention_mma_backward/attention_mma_queries_32_1", 64));
+    assertThat(kernels.keys()).isEqualTo(new Tiled("attention_mma_backward/attention_mma_keys_32_2", 128));
   }
 
   @Test

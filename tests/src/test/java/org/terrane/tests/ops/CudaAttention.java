@@ -2,17 +2,22 @@ package org.terrane.tests.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.terrane.tensor.fused.ScaledDotProductAttention.scaledDotProductAttention;
+import static org.terrane.tensor.fused.SelfAttention.selfAttention;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.terrane.autograd.Grad;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.driver.Cuda;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.Launch;
 import org.terrane.tensor.DType;
+import org.terrane.tensor.Key;
+import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 import org.terrane.tests.ops.ProductRows.Mask;
@@ -34,7 +39,9 @@ final class CudaAttention {
     WIDTH_64(() -> attention(1, 197, 197, 64, 64, Mask.NONE)),
     WIDTH_64_BIAS(() -> attention(2, 49, 130, 64, 64, Mask.ADDED)),
     WIDTH_96_MASK(() -> attention(1, 65, 100, 80, 96, Mask.BOOL)),
-    WIDTH_128(() -> attention(1, 70, 64, 128, 112, Mask.NONE));
+    WIDTH_128(() -> attention(1, 70, 64, 128, 112, Mask.NONE)),
+    NOWHERE_TO_LOOK(CudaAttention::nowhereToLook),
+    HEADS_SIDE_BY_SIDE(CudaAttention::headsSideBySide);
 
     private final Runnable body;
 
@@ -122,6 +129,70 @@ final class CudaAttention {
           within(BF16_ROUNDING * (Math.abs(expected[i]) + sizes[i]) + F32_SUM * sizes[i]));
     }
     CudaRows.slopesOfKernels(call, call);
+  }
+
+  /// Queries that may look nowhere, or at little: no number, or numbers, just where the kernels in F32 have such, and
+  /// close to them.
+  private static void nowhereToLook() {
+    int length = 70;
+    List<Tensor> heads = ProductRows.attention(1, length, length, 64, 64, Mask.NONE).draw(DType.BF16);
+    Tensor added = Tensor.where(little(length, 1), Tensor.zeros(DType.BF16, 1),
+        Tensor.full(Double.NEGATIVE_INFINITY, DType.BF16, 1)).expand(1, 2, length, length);
+    for (Tensor mask : List.of(little(length, 0), added)) {
+      List<Tensor> half = slopes(heads, mask);
+      List<Tensor> single = slopes(heads.stream().map(tensor -> tensor.to(DType.F32)).toList(),
+          mask.dtype() == DType.BOOL ? mask : mask.to(DType.F32));
+      for (int i = 0; i < half.size(); i++) {
+        double[] expected = single.get(i).toDoubles();
+        double largest = Arrays.stream(expected).filter(Double::isFinite).map(Math::abs).max().orElseThrow();
+        assertThat(half.get(i).toDoubles()).as("%s mask, result or gradient %d", mask.dtype(), i)
+            .usingComparatorWithPrecision(2 * BF16_ROUNDING * largest).containsExactly(expected);
+      }
+    }
+  }
+
+  /// A mask `(1, 1, N, N)`: a query may look at more keys the later it comes, the first one at `least`.
+  private static Tensor little(int length, int least) {
+    float[] allowed = new float[length * length];
+    IntStream.range(0, allowed.length)
+        .forEach(i -> allowed[i] = i % length * 31 % length < i / length + least ? 1 : 0);
+    return Tensor.of(allowed, 1, 1, length, length).to(DType.BOOL);
+  }
+
+  /// The result and the gradients of queries, keys and values, on the device.
+  private static List<Tensor> slopes(List<Tensor> heads, Tensor mask) {
+    List<Tensor> at = heads.stream().map(CudaRows::move).toList();
+    Tensor moved = CudaRows.move(mask);
+    return Run.current().on(CudaRows.CUDA).call(() -> {
+      Grad.Vjp vjp = Grad.vjp(() -> scaledDotProductAttention(at.get(0), at.get(1), at.get(2), moved), at,
+          Tensor.ones(at.get(0).dtype(), at.get(0).shape().toArray()));
+      List<Tensor> all = new ArrayList<>(vjp.gradients());
+      all.addFirst(vjp.value());
+      return all;
+    });
+  }
+
+  /// Heads where the projection left them give the same bits as heads one after the other.
+  private static void headsSideBySide() {
+    int[] shape = {2, 70, 3, 2, 64}; // (B, N, qkv, H, D)
+    Run.current().on(CudaRows.CUDA).call(() -> {
+      Tensor x = Tensor.normal(Key.of(3), DType.BF16, shape[0], shape[1], 3 * 2 * 64);
+      Tensor seed = Tensor.normal(Key.of(4), DType.BF16, shape[0], shape[1], 2 * 64);
+      Grad.Vjp packed = Grad.vjp(() -> selfAttention(x, 2), List.of(x), seed);
+      List<Tensor> heads = IntStream.range(0, 3)
+          .mapToObj(i -> x.reshape(shape).select(2, i).permute(0, 2, 1, 3).contiguous()).toList(); // (B, H, N, D)
+      Grad.Vjp apart = Grad.vjp(() -> scaledDotProductAttention(heads.get(0), heads.get(1), heads.get(2)), heads,
+          seed.reshape(2, 70, 2, 64).permute(0, 2, 1, 3).contiguous());
+      same(packed.value().reshape(2, 70, 2, 64).permute(0, 2, 1, 3), apart.value());
+      for (int i = 0; i < 3; i++) {
+        same(packed.gradients().getFirst().reshape(shape).select(2, i).permute(0, 2, 1, 3), apart.gradients().get(i));
+      }
+      return null;
+    });
+  }
+
+  private static void same(Tensor actual, Tensor expected) {
+    assertThat(actual.toDoubles()).containsExactly(expected.toDoubles());
   }
 
   private static DeviceMemory upload(CudaDevice device, MemorySegment host) {

@@ -27,7 +27,7 @@ import org.terrane.tensor.op.Update;
 /// What [CudaOnCpuTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64.
 /// Prints a line for each row: `ok NAME`, or `failed NAME: why`.
 final class CudaRows {
-  private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
+  static final Device CUDA = new Device(Device.Kind.CUDA, 0);
   private static final double BF16_ROUNDING = 0x1p-9;
 
   private final PrintStream out;
@@ -187,7 +187,7 @@ final class CudaRows {
     return Run.current().on(CUDA).call(() -> call.apply(moved));
   }
 
-  private static Tensor move(Tensor tensor) {
+  static Tensor move(Tensor tensor) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(tensor.spec().bytes())]);
     Host.download(tensor, tensor.dtype(), bytes);
     return Run.current().on(CUDA).call(() -> Host.tensor(bytes, tensor.spec()));

@@ -4,8 +4,9 @@
 
 static __device__ u32 both(Bf16 first, Bf16 second) { return first.bits | (u32) second.bits << 16; }
 
-// Elements a0 … a7 of A (16, 16), two a word: row = group for a0, a1, a4, a5, else group + 8; column = 2 thread + (i & 1),
-// and 8 more for i >= 4. Elements b0 … b3 of B (16, 8): row = 2 thread + (i & 1), and 8 more for i >= 2; column = group.
+// Elements a0 … a7 of A (16, 16), two a word: row = group for a0, a1, a4, a5, else group + 8; column =
+// 2 thread + (i & 1), and 8 more for i >= 4. Elements b0 … b3 of B (16, 8): row = 2 thread + (i & 1), and 8 more for
+// i >= 2; column = group.
 static __device__ FragmentA leftOf(const Bf16* a) {
   FragmentA result;
   int group = threadIdx.x >> 2, thread = threadIdx.x % 4;
