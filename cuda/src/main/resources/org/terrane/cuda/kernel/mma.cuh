@@ -33,13 +33,14 @@ static __device__ inline float unpack(u32 word, int which) {
 
 struct Shown { u32 words[6]; const Chunk* row; };
 
-// This warp's lanes, each with what it shows; nobody writes before all have read.
+// This warp's lanes, each with what it shows: in two places by turns, so that nobody writes where others still read.
 static inline Shown* show(Shown own) {
-  __shared__ Shown lanes[32][32];
+  __shared__ Shown lanes[2][32][32];
+  __shared__ int turns[1024];
+  Shown* all = lanes[turns[threadIdx.x]++ % 2][warp()];
+  all[lane()] = own;
   __syncwarp();
-  lanes[warp()][lane()] = own;
-  __syncwarp();
-  return lanes[warp()];
+  return all;
 }
 
 static inline u32 pack(float first, float second) { return toBf16(first).bits | (u32) toBf16(second).bits << 16; }
@@ -56,13 +57,19 @@ static inline void multiply(FragmentC& c, const FragmentA& a, const FragmentB& b
   }
 }
 
+// Of a block's warps each falls behind the one before it, so that a missing barrier shows.
+static inline Shown* showRow(const Chunk* row) {
+  for (int i = 0; i < warp(); i++) __syncwarp();
+  return show({{}, row});
+}
+
 static inline void loadMatrices(u32 (&words)[4], const Chunk* row) {
-  Shown* all = show({{}, row});
+  Shown* all = showRow(row);
   for (int i = 0; i < 4; i++) words[i] = all[8 * i + lane() / 4].row->words[lane() % 4];
 }
 
 static inline void loadTransposed(u32 (&words)[4], const Chunk* row) {
-  Shown* all = show({{}, row});
+  Shown* all = showRow(row);
   int column = lane() / 4;
   for (int i = 0; i < 4; i++) {
     const Shown* rows = all + 8 * i + lane() % 4 * 2;
@@ -78,6 +85,7 @@ struct Pending {
   int count;
 
   void add(void* to, const void* from, int bytes, bool there) {
+    assert(count < 32);
     copies[count++] = {to, from, bytes, there};
     if (threadIdx.x % 2) land();
   }
