@@ -20,6 +20,8 @@ import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
+import org.terrane.tensor.engine.Engine;
+import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tests.ops.ProductRows.Mask;
 
 /// What [CudaOnCpuTest] runs in a process of its own: attention in BF16 on tensor cores, whose heads no row of the
@@ -41,6 +43,7 @@ final class CudaAttention {
     WIDTH_96_MASK(() -> attention(1, 65, 100, 80, 96, Mask.BOOL)),
     WIDTH_128(() -> attention(1, 70, 64, 128, 112, Mask.NONE)),
     NOWHERE_TO_LOOK(CudaAttention::nowhereToLook),
+    SCORES_FAR_BELOW_0(CudaAttention::farBelow),
     HEADS_SIDE_BY_SIDE(CudaAttention::headsSideBySide);
 
     private final Runnable body;
@@ -151,6 +154,16 @@ final class CudaAttention {
     }
   }
 
+  /// Scores so low that a key behind the last one, whose score is 0, would have a power without end.
+  private static void farBelow() {
+    List<Tensor> heads = ProductRows.attention(1, 70, 70, 56, 64, Mask.NONE).draw(DType.BF16);
+    List<Tensor> low = List.of(Tensor.concat(3, heads.get(0), Tensor.full(-12, DType.BF16, 1, 2, 70, 8)),
+        Tensor.concat(3, heads.get(1), Tensor.full(12, DType.BF16, 1, 2, 70, 8)), heads.get(2));
+    for (Tensor tensor : slopes(low)) {
+      assertThat(Arrays.stream(tensor.toDoubles()).allMatch(Double::isFinite)).isTrue();
+    }
+  }
+
   /// A mask `(1, 1, N, N)`: a query may look at more keys the later it comes, the first one at `least`.
   private static Tensor little(int length, int least) {
     float[] allowed = new float[length * length];
@@ -160,12 +173,16 @@ final class CudaAttention {
   }
 
   /// The result and the gradients of queries, keys and values, on the device.
-  private static List<Tensor> slopes(List<Tensor> heads, Tensor mask) {
+  ///
+  /// @param mask one or none
+  private static List<Tensor> slopes(List<Tensor> heads, Tensor... mask) {
     List<Tensor> at = heads.stream().map(CudaRows::move).toList();
-    Tensor moved = CudaRows.move(mask);
+    List<Tensor> inputs = new ArrayList<>(at);
+    Arrays.stream(mask).map(CudaRows::move).forEach(inputs::add);
+    ScaledDotProductAttention op = new ScaledDotProductAttention(0.125f);
     return Run.current().on(CudaRows.CUDA).call(() -> {
-      Grad.Vjp vjp = Grad.vjp(() -> scaledDotProductAttention(at.get(0), at.get(1), at.get(2), moved), at,
-          Tensor.ones(at.get(0).dtype(), at.get(0).shape().toArray()));
+      Grad.Vjp vjp = Grad.vjp(() -> Engine.apply(op, inputs), at,
+          Tensor.ones(at.get(2).dtype(), at.get(2).shape().toArray()));
       List<Tensor> all = new ArrayList<>(vjp.gradients());
       all.addFirst(vjp.value());
       return all;
