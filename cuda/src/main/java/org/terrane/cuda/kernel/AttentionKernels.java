@@ -21,16 +21,16 @@ record AttentionKernels(Tiled forward, Tiled deltas, Tiled queries, Tiled keys) 
   /// `attention_mma_backward.cu`.
   static AttentionKernels tensorCores(int width, int queries, int keys) {
     int padded = Math.ceilDiv(width, 32) * 32;
-    return new AttentionKernels(tensorCores("attention_mma/attention_mma_", padded, queries, 64),
+    return new AttentionKernels(tensorCores("attention_mma/attention_mma_", padded, queries),
         new Tiled("attention_mma_backward/attention_mma_delta", 16),
-        tensorCores("attention_mma_backward/attention_mma_queries_", padded, queries, 64),
-        tensorCores("attention_mma_backward/attention_mma_keys_", padded, keys, 32));
+        tensorCores("attention_mma_backward/attention_mma_queries_", padded, queries),
+        tensorCores("attention_mma_backward/attention_mma_keys_", padded, keys));
   }
 
-  /// With two tiles of 16 rows for each of four warps; with one where heads are wider than `most`, for which registers
-  /// have no more room, or where one for each is enough.
-  private static Tiled tensorCores(String kernel, int width, int length, int most) {
-    int tiles = width <= most && length > 64 ? 2 : 1;
+  /// With two tiles of 16 rows for each of four warps; with one where heads are so wide that registers have no more
+  /// room, or where one for each is enough.
+  private static Tiled tensorCores(String kernel, int width, int length) {
+    int tiles = width <= 64 && length > 64 ? 2 : 1;
     return new Tiled(kernel + width + "_" + tiles, 64 * tiles);
   }
 }

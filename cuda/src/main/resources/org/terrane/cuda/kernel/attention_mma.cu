@@ -75,7 +75,6 @@ template <int W, int TILES> static __device__ inline void forward(const Bf16* q,
   __shared__ Chunk tiles[2][2 * KEYS][W / 8 + 1]; // keys, behind them their values; first of all queries in tiles[1]
   Place p = place(a, a.n, QUERIES);
   const Bf16 *keys = at(k, a, K, p), *values = at(v, a, V, p);
-  Plane entries = plane(mask, a, p);
   float unit = mask.added ? 1 : scale, factor = unit * LOG2E;
   fetch<QUERIES>(tiles[1], at(q, a, Q, p), a.operands[Q].row, (int) p.tile, a.n, a.d);
   fetch<KEYS>(tiles[0], keys, a.operands[K].row, 0, a.m, a.d);
@@ -96,7 +95,8 @@ template <int W, int TILES> static __device__ inline void forward(const Bf16* q,
     }
     FragmentC scores[TILES][KEYS / 8] = {};
     multiplyTransposed(scores, queries, tiles[stage]);
-    if (mask.allowed || mask.added || first + KEYS > a.m) hide(scores, entries, a, (int) p.tile, first, scale);
+    if (mask.allowed || mask.added || first + KEYS > a.m)
+      hide(scores, plane(mask, a, p), a, (int) p.tile, first, scale);
     absorb(running, scores, factor);
 #pragma unroll
     for (int step = 0; step < KEYS / 16; step++) {

@@ -15,14 +15,15 @@ static const float LOG2E = 1.44269504f;
 // ROWS rows of `width` numbers, a multiple of 8, from row `first` on; 0 behind the last row and column.
 template <int ROWS, int PITCH> static __device__ inline void fetch(Chunk (*tile)[PITCH], const Bf16* from, i64 stride,
     int first, i64 rows, i64 width) {
-  const int chunks = PITCH - 1;
-  static_assert(ROWS * chunks % THREADS == 0, "every thread copies as many chunks");
+  constexpr int CHUNKS = PITCH - 1, LANES = CHUNKS <= 4 ? 4 : CHUNKS <= 8 ? 8 : 16, STEP = THREADS / LANES;
+  int row = threadIdx.x / LANES, chunk = threadIdx.x % LANES;
+  const Bf16* at = from + (first + row) * stride + 8 * chunk;
+  if (chunk < CHUNKS)
 #pragma unroll
-  for (int round = 0; round < ROWS * chunks / THREADS; round++) {
-    int i = THREADS * round + threadIdx.x, row = i / chunks, chunk = i % chunks;
-    bool there = first + row < rows && 8 * chunk < width;
-    copyLater(&tile[row][chunk], there ? from + (first + row) * stride + 8 * chunk : from, there);
-  }
+    for (int i = 0; i < ROWS; i += STEP, at += STEP * stride) {
+      bool there = first + row + i < rows && 8 * chunk < width;
+      copyLater(&tile[row + i][chunk], there ? at : from, there);
+    }
 }
 
 // This warp's rows of a tile as left factors.

@@ -69,7 +69,6 @@ template <int W, int TILES> static __device__ inline void queryTiles(const Bf16*
   constexpr int QUERIES = 64 * TILES, KEYS = QUERIES / 2;
   __shared__ Chunk tiles[2][2 * KEYS][W / 8 + 1]; // keys, behind them values; first of all queries, and their dy
   Place p = place(a, a.n, QUERIES);
-  Plane entries = plane(mask, a, p);
   const Bf16 *keys = at(k, a, K, p), *values = at(v, a, V, p);
   fetch<QUERIES>(tiles[0], at(q, a, Q, p), a.operands[Q].row, (int) p.tile, a.n, a.d);
   fetch<QUERIES>(tiles[1], at(dy, a, DY, p), a.operands[DY].row, (int) p.tile, a.n, a.e);
@@ -98,7 +97,7 @@ template <int W, int TILES> static __device__ inline void queryTiles(const Bf16*
       FragmentA factors[TILES];
       multiplyTransposed(powers, queries, tiles[stage] + key);
       multiplyTransposed(slopes, gradients, tiles[stage] + KEYS + key);
-      differentiateRows(powers, slopes, rows, hidden, entries, a, (int) p.tile, first + key, scale);
+      differentiateRows(powers, slopes, rows, hidden, plane(mask, a, p), a, (int) p.tile, first + key, scale);
 #pragma unroll
       for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], slopes[tile][0], slopes[tile][1]);
       multiply(sums, factors, tiles[stage] + key);
@@ -147,7 +146,6 @@ template <int W, int TILES> static __device__ inline void keyTiles(const Bf16* q
   __shared__ Chunk tiles[2][2 * QUERIES][W / 8 + 1]; // queries, behind them dy; first of all keys, and their values
   __shared__ Two statistics[2][2][QUERIES / 2]; // log-sums and deltas
   Place p = place(a, a.m, KEYS);
-  Plane entries = plane(mask, a, p);
   const Bf16 *queries = at(q, a, Q, p), *gradients = at(dy, a, DY, p);
   logSums += p.row * a.n;
   deltas += p.row * a.n;
@@ -178,7 +176,7 @@ template <int W, int TILES> static __device__ inline void keyTiles(const Bf16* q
       multiplyTransposed(powers, keys, tiles[stage] + query);
       multiplyTransposed(slopes, values, tiles[stage] + QUERIES + query);
       differentiateColumns(powers, slopes, statistics[stage][0] + query / 2, statistics[stage][1] + query / 2,
-          mask.allowed || mask.added, entries, a, first + query, (int) p.tile, scale);
+          mask.allowed || mask.added, plane(mask, a, p), a, first + query, (int) p.tile, scale);
 #pragma unroll
       for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], powers[tile][0], powers[tile][1]);
       multiply(valueSums, factors, tiles[stage] + QUERIES + query);
@@ -205,4 +203,4 @@ QUERY_TILES(32, 1) QUERY_TILES(32, 2) QUERY_TILES(64, 1) QUERY_TILES(64, 2) QUER
       float scale) { \
     keyTiles<W, TILES>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
   }
-KEY_TILES(32, 1) KEY_TILES(32, 2) KEY_TILES(64, 1) KEY_TILES(96, 1) KEY_TILES(128, 1)
+KEY_TILES(32, 1) KEY_TILES(32, 2) KEY_TILES(64, 1) KEY_TILES(64, 2) KEY_TILES(96, 1) KEY_TILES(128, 1)

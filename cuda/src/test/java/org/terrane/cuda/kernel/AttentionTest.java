@@ -19,13 +19,12 @@ class AttentionTest {
   private final CudaDevice device = gpu.device();
 
   @ParameterizedTest
-  @CsvSource({"8, 16, 32_2, 32_2", "32, 32, 32_2, 32_2", "64, 64, 64_2, 64_1", "64, 72, 96_1, 96_1",
-      "128, 8, 128_1, 128_1"})
-  void heads_of_bf16_go_to_tensor_cores(int width, int valueWidth, String queries, String keys) {
+  @CsvSource({"8, 16, 32_2", "32, 32, 32_2", "64, 64, 64_2", "64, 72, 96_1", "128, 8, 128_1"})
+  void heads_of_bf16_go_to_tensor_cores(int width, int valueWidth, String kernel) {
     AttentionKernels kernels = kernels("_bf16", width, valueWidth, 1, heads(ADDRESS, width));
-    assertThat(kernels.forward().kernel()).isEqualTo("attention_mma/attention_mma_" + queries);
-    assertThat(kernels.queries().kernel()).isEqualTo("attention_mma_backward/attention_mma_queries_" + queries);
-    assertThat(kernels.keys().kernel()).isEqualTo("attention_mma_backward/attention_mma_keys_" + keys);
+    assertThat(kernels.forward().kernel()).isEqualTo("attention_mma/attention_mma_" + kernel);
+    assertThat(kernels.queries().kernel()).isEqualTo("attention_mma_backward/attention_mma_queries_" + kernel);
+    assertThat(kernels.keys().kernel()).isEqualTo("attention_mma_backward/attention_mma_keys_" + kernel);
   }
 
   @Test
