@@ -11,7 +11,7 @@ import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
 
-/// The launches of `attention.cu` and, for BF16 on tensor cores, `attention_mma.cu`, whichever way heads lie in memory.
+/// The launches of `attention.cu` and, for BF16 on tensor cores, `attention_mma*.cu`, whichever way heads lie in memory.
 ///
 /// Tensor cores take heads whose widths are multiples of 8, in rows that begin at multiples of 16 bytes; all others are
 /// computed in F32.
@@ -124,7 +124,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
     return mask != null && mask.dtype() != DType.BOOL ? CudaDevice.first(mask) : NONE;
   }
 
-  /// `struct Attention` of `attention.cu`.
+  /// `struct Attention` of `attention.cuh`.
   private Fields fields(Heads y, Heads dy, Heads dq, Heads dk, Heads dv) {
     long[] fields = new long[6 + 3 * 8 + 4];
     int at = 0;
