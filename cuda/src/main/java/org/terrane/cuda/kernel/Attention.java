@@ -11,7 +11,8 @@ import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
 
-/// The launches of `attention.cu` and, for BF16 on tensor cores, `attention_mma*.cu`, whichever way heads lie in memory.
+/// The launches of `attention.cu` and, on tensor cores, `attention_mma.cu` and `attention_mma_backward.cu`, whichever
+/// way heads lie in memory.
 ///
 /// Tensor cores take heads whose widths are multiples of 8, in rows that begin at multiples of 16 bytes; all others are
 /// computed in F32.
