@@ -7,7 +7,7 @@
 #   TERRANE_GPU_TESTS  pattern of the test classes to run
 #   TERRANE_GPU_SIZE   full, or tiny, which only shows that the benchmarks run
 #   TERRANE_GPU_OUT    where logs go (a folder in /tmp)
-#   TERRANE_TORCH      a Python with torch and CUDA, for the peer's step; without one there is none
+#   TERRANE_TORCH      a Python with torch and CUDA, for the peer's attention and step; without one there is none
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 box=$root/bench/target/gpu
@@ -84,6 +84,9 @@ run() {
 
   echo "== benchmarks: $size"
   terrane -Xmx4g org.terrane.bench.gpu.GpuBench cuda "$size" >"$out/bench.txt" 2>"$out/bench.err" || status=1
+  if [[ $size == full && -n ${TERRANE_TORCH:-} ]]; then
+    "$TERRANE_TORCH" "$root/bench/attention_torch.py" >>"$out/bench.txt" 2>>"$out/bench.err" || status=1
+  fi
   local peer
   peer=$(above shared/peers/mae_torch.py || true)
   if [[ $size == full && -n ${TERRANE_TORCH:-} && -n $peer ]]; then

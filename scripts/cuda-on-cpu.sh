@@ -8,14 +8,15 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 emulator=$(cd "$1" && pwd); out=$2; jni=$3
 kernels=$root/cuda/src/main/resources/org/terrane/cuda/kernel
+more=$root/tests/src/test/resources/org/terrane/cuda/kernel # kernels that only tests call
 libraries=$root/cuda/src/test/resources/org/terrane/cuda/driver/standin.c
-stamp=$(cat "$kernels"/* "$emulator"/cuemu.h "$emulator"/fakecuda.cpp "$libraries" "$0" | sha256sum)
+stamp=$(cat "$kernels"/* "$more"/* "$emulator"/cuemu.h "$emulator"/fakecuda.cpp "$libraries" "$0" | sha256sum)
 [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
 mkdir -p "$out"; rm -f "$out/stamp"
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 
 # libcuda.so.1: each kernel file is compiled by itself, as NVRTC does; KERNEL also registers the kernel by its name.
-for file in "$kernels"/*.cu; do
+for file in "$kernels"/*.cu "$more"/*.cu; do
   { echo '#include "cuemu.h"'
     echo '#define KERNEL(name, ...) \'
     echo '  extern "C" void name(__VA_ARGS__); CUEMU_KERNEL(name); extern "C" void name(__VA_ARGS__)'

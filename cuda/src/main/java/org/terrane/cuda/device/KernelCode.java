@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.terrane.cuda.driver.CudaContext;
 import org.terrane.cuda.driver.CudaDriver;
 import org.terrane.cuda.driver.KernelArguments;
@@ -16,7 +20,7 @@ import org.terrane.cuda.driver.KernelArguments;
 /// compiled, for the GPU there is, when one of its kernels is first called. One thread at a time.
 final class KernelCode {
   private static final String FOLDER = "/org/terrane/cuda/kernel/";
-  private static final String HEADER = "terrane.cuh";
+  private static final Pattern INCLUDE = Pattern.compile("#include \"(\\w+\\.cuh)\"\n");
 
   private final CudaDriver driver;
   private final CudaContext context;
@@ -50,9 +54,14 @@ final class KernelCode {
     return context.load(driver.compile(file, source(file), architecture, List.of()));
   }
 
-  /// A file's text with the header in place of its `#include`: NVRTC has no folder to look in.
+  /// A file's text with each header in place of its first `#include`: NVRTC has no folder to look in.
   static String source(String file) {
-    return text(file).replace("#include \"" + HEADER + "\"\n", text(HEADER).replace("#pragma once\n", ""));
+    return source(file, new HashSet<>());
+  }
+
+  private static String source(String file, Set<String> included) {
+    return INCLUDE.matcher(text(file)).replaceAll(include -> Matcher.quoteReplacement(
+        included.add(include.group(1)) ? source(include.group(1), included).replace("#pragma once\n", "") : ""));
   }
 
   private static String text(String file) {

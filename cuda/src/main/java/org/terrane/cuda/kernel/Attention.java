@@ -1,5 +1,6 @@
 package org.terrane.cuda.kernel;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.terrane.cuda.device.CudaDevice;
 import org.terrane.cuda.device.Fields;
@@ -10,7 +11,11 @@ import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
 
-/// The launches of `attention.cu`, whichever way heads lie in memory.
+/// The launches of `attention.cu` and, on tensor cores, `attention_mma.cu` and `attention_mma_backward.cu`, whichever
+/// way heads lie in memory.
+///
+/// Tensor cores take heads whose widths are multiples of 8, in rows that begin at multiples of 16 bytes; all others are
+/// computed in F32.
 ///
 /// Letters: batch B, heads H, queries N, keys M, width of queries and keys D, of values E.
 ///
@@ -21,9 +26,10 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   static final int WIDEST = 128;
   private static final DeviceMemory NONE = new DeviceMemory(0);
   private static final int THREADS = 128;
-  /// Queries of a block going forward, and rows of one going backward, as `attention.cu` has them.
-  private static final int QUERIES = 32;
+  /// Rows and columns of a block for the gradient of a mask, as `attention.cu` has them.
   private static final int ROWS = 16;
+  /// Numbers that tensor cores read at once.
+  private static final int CHUNK = 8;
 
   /// One operand: where it begins, and elements from one batch element, head and row to the next.
   record Heads(DeviceMemory first, long batch, long head, long row) {
@@ -45,6 +51,12 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
       return new Heads(CudaDevice.first(tensor).plus((long) part * width * tensor.dtype().bytes()),
           (long) row * tensor.size(1), width / heads, row);
     }
+
+    /// Whether each row of BF16 begins at a multiple of 16 bytes.
+    boolean aligned() {
+      return first.address() % (CHUNK * Short.BYTES) == 0 && batch % CHUNK == 0 && head % CHUNK == 0
+          && row % CHUNK == 0;
+    }
   }
 
   /// Where gradients go; none is wanted where the address is 0 or the mask null.
@@ -54,21 +66,23 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
 
   /// @param logSums to fill with the log-sum of each query's powers, `(B, H, N)`; address 0 for none
   void forward(Heads y, DeviceMemory logSums) {
-    device.launch("attention/attention" + suffix, launch(n, QUERIES), q.first, k.first, v.first, allowed(), added(),
-        y.first, logSums, fields(y, Heads.NONE, Heads.NONE, Heads.NONE, Heads.NONE), scale);
+    AttentionKernels.Tiled forward = kernels(y).forward();
+    device.launch(forward.kernel(), launch(n, forward.rows()), q.first, k.first, v.first, allowed(), added(), y.first,
+        logSums, fields(y, Heads.NONE, Heads.NONE, Heads.NONE, Heads.NONE), scale);
   }
 
   /// Fills the gradients that are wanted.
   void backward(Heads y, Heads dy, DeviceMemory logSums, Gradients to, String operation) {
     Fields fields = fields(y, dy, to.q, to.k, to.v);
+    AttentionKernels kernels = kernels(y, dy, to.q, to.k, to.v);
     DeviceMemory deltas = device.allocate((long) Float.BYTES * b * h * n, operation);
-    device.launch("attention/attention_delta" + suffix, launch(n, QUERIES), y.first, dy.first, deltas, fields);
+    device.launch(kernels.deltas().kernel(), launch(n, kernels.deltas().rows()), y.first, dy.first, deltas, fields);
     if (to.q.first.address() != 0) {
-      device.launch("attention/attention_queries" + suffix, launch(n, ROWS), q.first, k.first, v.first, allowed(),
-          added(), dy.first, logSums, deltas, to.q.first, fields, scale);
+      device.launch(kernels.queries().kernel(), launch(n, kernels.queries().rows()), q.first, k.first, v.first,
+          allowed(), added(), dy.first, logSums, deltas, to.q.first, fields, scale);
     }
     if (to.k.first.address() != 0 || to.v.first.address() != 0) {
-      device.launch("attention/attention_keys" + suffix, launch(m, ROWS), q.first, k.first, v.first, allowed(),
+      device.launch(kernels.keys().kernel(), launch(m, kernels.keys().rows()), q.first, k.first, v.first, allowed(),
           added(), dy.first, logSums, deltas, to.k.first, to.v.first, fields, scale);
     }
     if (to.mask != null) {
@@ -78,6 +92,24 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
           added(), dy.first, logSums, deltas, to.mask, batches, fields, scale);
     }
     device.free(deltas);
+  }
+
+  /// Those on tensor cores where these take the operands.
+  ///
+  /// @param others beside queries, keys and values
+  AttentionKernels kernels(Heads... others) {
+    boolean fits = suffix.equals("_bf16") && d % CHUNK == 0 && e % CHUNK == 0 && scale > 0 && maskIsShort()
+        && Stream.concat(Stream.of(q, k, v), Stream.of(others)).allMatch(Heads::aligned);
+    return fits ? AttentionKernels.tensorCores(Math.max(d, e), n, m) : AttentionKernels.plain(suffix);
+  }
+
+  /// Whether places in the mask of one head fit 32 bits.
+  private boolean maskIsShort() {
+    if (mask == null) {
+      return true;
+    }
+    Layout laid = mask.layout().expand(Shape.of(b, h, n, m));
+    return (long) n * laid.stride(2) + (long) m * laid.stride(3) <= Integer.MAX_VALUE;
   }
 
   /// A block for each tile of `rows` rows of each head.
@@ -93,7 +125,7 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
     return mask != null && mask.dtype() != DType.BOOL ? CudaDevice.first(mask) : NONE;
   }
 
-  /// `struct Attention` of `attention.cu`.
+  /// `struct Attention` of `attention.cuh`.
   private Fields fields(Heads y, Heads dy, Heads dq, Heads dk, Heads dv) {
     long[] fields = new long[6 + 3 * 8 + 4];
     int at = 0;

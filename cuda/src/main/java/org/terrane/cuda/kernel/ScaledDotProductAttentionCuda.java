@@ -16,7 +16,7 @@ import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.op.Recorded;
 
 /// [ScaledDotProductAttention] with no mask, one of BOOL or an added one that differs from head to head, heads up to
-/// 128 wide: `attention.cu`. Residual: the log-sum of each query's powers, `(B, H, N)`.
+/// 128 wide, by [Attention]. Residual: the log-sum of each query's powers, `(B, H, N)`.
 public record ScaledDotProductAttentionCuda(CudaDevice device) implements Kernel<ScaledDotProductAttention> {
   @Override
   public boolean supports(ScaledDotProductAttention op, List<Spec> inputs) {

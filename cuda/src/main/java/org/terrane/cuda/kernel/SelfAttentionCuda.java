@@ -14,7 +14,7 @@ import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.fused.SelfAttention;
 import org.terrane.tensor.op.Recorded;
 
-/// [SelfAttention], which reads heads where the projection left them, up to 128 wide: `attention.cu`. Residual: the
+/// [SelfAttention], which reads heads where the projection left them, up to 128 wide, by [Attention]. Residual: the
 /// log-sum of each query's powers, `(B, H, N)`.
 public record SelfAttentionCuda(CudaDevice device) implements Kernel<SelfAttention> {
   @Override

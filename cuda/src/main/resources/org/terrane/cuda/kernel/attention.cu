@@ -4,34 +4,10 @@
 // corrected as larger scores come (Milakov and Gimelshein 2018; Dao et al., "FlashAttention", 2022). Backward: scores
 // are computed again from the log-sums; one kernel has tiles of queries (dq), one tiles of keys (dk, dv), one tiles of
 // both (the gradient of an added mask), so nothing is added by two blocks. Threads that share a row are neighbours in
-// one warp. No tensor cores yet.
-#include "terrane.cuh"
+// one warp. BF16 heads that fit tensor cores are taken by attention_mma.cu.
+#include "attention.cuh"
 
 enum { THREADS = 128, WIDEST = 128, PADDED = WIDEST + 1 };
-enum { Q, K, V, Y, DY, DQ, DK, DV };
-
-// Distances in elements from one batch element, head and row to the next; rows are contiguous.
-struct Operand { i64 batch, head, row; };
-
-// Queries (B, H, N, D), keys (B, H, M, D), values (B, H, M, E). The mask, if any, broadcasts to (B, H, N, M).
-struct Attention {
-  i64 batches, heads, n, m, d, e;
-  Operand operands[8];
-  i64 mask[4];
-};
-
-// A block's batch element and head, and its tile.
-struct Place { i64 batch, head, tile, row; };
-
-static __device__ Place place(const Attention& a, i64 rows, int tileRows) {
-  i64 tiles = (rows + tileRows - 1) / tileRows, both = blockIdx.x / tiles;
-  Place p = {both / a.heads, both % a.heads, (i64) blockIdx.x % tiles * tileRows, both};
-  return p;
-}
-
-template <class T> static __device__ T* at(T* first, const Attention& a, int operand, const Place& p) {
-  return first + p.batch * a.operands[operand].batch + p.head * a.operands[operand].head;
-}
 
 // A tile of rows into shared memory, 0 behind the last row.
 template <class T> static __device__ void load(float (*tile)[PADDED], const T* from, i64 stride, i64 first, i64 rows,
@@ -46,24 +22,6 @@ static __device__ float dot(const float* a, const float* b, int width) {
   float sum = 0;
   for (int i = 0; i < width; i++) sum = fmaf(a[i], b[i], sum);
   return sum;
-}
-
-// Where queries may look, or what is added to their scores; one of both at most, null the other.
-template <class T> struct Mask { const Bool* allowed; const T* added; };
-
-static __device__ i64 entry(const Attention& a, const Place& p, i64 query, i64 key) {
-  return p.batch * a.mask[0] + p.head * a.mask[1] + query * a.mask[2] + key * a.mask[3];
-}
-
-template <class T> static __device__ bool seen(const Mask<T>& mask, const Attention& a, const Place& p, i64 query,
-    i64 key) {
-  return query < a.n && key < a.m && (!mask.allowed || mask.allowed[entry(a, p, query, key)].byte);
-}
-
-// What is added to the score of a pair of query and key.
-template <class T> static __device__ float bias(const Mask<T>& mask, const Attention& a, const Place& p, i64 query,
-    i64 key) {
-  return mask.added ? wide(mask.added[entry(a, p, query, key)]) : 0;
 }
 
 // The columns of a row that a thread keeps in registers: of `width`, every `lanes`-th from `lane`.

@@ -27,7 +27,7 @@ class KernelCodeTest {
   @MethodSource("files")
   void a_source_stands_by_itself(Path file) {
     String source = KernelCode.source(file.getFileName().toString());
-    assertThat(source).doesNotContain("#include").contains("typedef long long i64;").contains("__global__");
+    assertThat(source).doesNotContain("#include").containsOnlyOnce("typedef long long i64;").contains("__global__");
   }
 
   /// For the oldest GPU that is served and for the one that is measured.

@@ -20,6 +20,11 @@ class CudaOnCpuTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> attention_on_tensor_cores() throws IOException, InterruptedException {
+    return CudaProgram.onCpu().each(CudaAttention.class, CudaAttention.names());
+  }
+
+  @TestFactory
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onCpu().each(CudaTraining.class, CudaTraining.names());
   }

@@ -27,7 +27,7 @@ import org.terrane.tensor.op.Update;
 /// What [CudaOnCpuTest] runs in a process of its own: every row of the catalogue on `cuda:0` against the CPU in F64.
 /// Prints a line for each row: `ok NAME`, or `failed NAME: why`.
 final class CudaRows {
-  private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
+  static final Device CUDA = new Device(Device.Kind.CUDA, 0);
   private static final double BF16_ROUNDING = 0x1p-9;
 
   private final PrintStream out;
@@ -156,7 +156,7 @@ final class CudaRows {
   /// Kernels that take BF16 keep sums in F32; what they leave is rounded, and so is what a backward pass reads of the
   /// forward one (the result of a softmax or an attention, the argument of a GELU) and, at last, what lies between two
   /// products.
-  private static void slopesOfKernels(OpCall call, Sizes sizes) {
+  static void slopesOfKernels(OpCall call, Object sizes) {
     List<Spec> specs = call.draw(DType.BF16).stream().map(Tensor::spec).toList();
     if (!(call.op() instanceof Fused fused)
         || Backends.of(CUDA).kernels().find(fused, specs).filter(Kernel::hasBackward).isEmpty()) {
@@ -181,13 +181,13 @@ final class CudaRows {
     return Grad.vjp(() -> call.of(inputs).apply(floating), floating, seed).gradients();
   }
 
-  private static Tensor onDevice(OpCall call, List<Tensor> tensors) {
+  static Tensor onDevice(OpCall call, List<Tensor> tensors) {
     List<Tensor> moved = new ArrayList<>();
     tensors.forEach(tensor -> moved.add(tensor.device().equals(CUDA) ? tensor : move(tensor)));
     return Run.current().on(CUDA).call(() -> call.apply(moved));
   }
 
-  private static Tensor move(Tensor tensor) {
+  static Tensor move(Tensor tensor) {
     MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(tensor.spec().bytes())]);
     Host.download(tensor, tensor.dtype(), bytes);
     return Run.current().on(CUDA).call(() -> Host.tensor(bytes, tensor.spec()));

@@ -19,6 +19,11 @@ class GpuTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> attention_on_tensor_cores() throws IOException, InterruptedException {
+    return CudaProgram.onGpu().each(CudaAttention.class, CudaAttention.names());
+  }
+
+  @TestFactory
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onGpu().each(CudaTraining.class, CudaTraining.names());
   }

@@ -25,7 +25,7 @@ final class ProductRows {
         OpRow.of("self attention", Tolerance.SUM, ProductRows::selfAttention).smooth());
   }
 
-  private enum Mask { NONE, BOOL, ADDED, ADDED_EACH }
+  enum Mask { NONE, BOOL, ADDED, ADDED_EACH }
 
   private static OpCall matmul(Sizes sizes) {
     int inner = sizes.width();
@@ -50,13 +50,18 @@ final class ProductRows {
 
   private static OpCall attention(Sizes sizes, Mask mask) {
     int batch = sizes.batch();
-    int heads = 2;
     int queries = sizes.length();
     int keys = sizes.length();
     int width = Math.min(64, sizes.width());
+    return attention(batch, queries, keys, width, width + 1, mask);
+  }
+
+  /// With two heads.
+  static OpCall attention(int batch, int queries, int keys, int width, int valueWidth, Mask mask) {
+    int heads = 2;
     Input q = Input.any(batch, heads, queries, width);
     Input k = Input.any(batch, heads, keys, width);
-    Input v = Input.any(batch, heads, keys, width + 1);
+    Input v = Input.any(batch, heads, keys, valueWidth);
     ScaledDotProductAttention op = new ScaledDotProductAttention((float) (1 / Math.sqrt(width)));
     return switch (mask) {
       case NONE -> OpCall.of(op, q, k, v);
