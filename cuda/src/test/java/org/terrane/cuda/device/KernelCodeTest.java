@@ -38,9 +38,9 @@ class KernelCodeTest {
         .anyMatch(path -> Files.isExecutable(Path.of(path, "nvcc"))), "there is no nvcc");
     Path source = Files.writeString(folder.resolve(file.getFileName()),
         KernelCode.source(file.getFileName().toString()));
-    Process nvcc = new ProcessBuilder("nvcc", "-std=c++17", "-gencode", "arch=compute_80,code=sm_80", "-gencode",
-        "arch=compute_90,code=sm_90", "-fatbin", "-o", folder.resolve("out").toString(), source.toString())
-        .redirectErrorStream(true).start();
+    Process nvcc = new ProcessBuilder("nvcc", "-std=c++17", "--threads", "2", "-gencode",
+        "arch=compute_80,code=sm_80", "-gencode", "arch=compute_90,code=sm_90", "-fatbin", "-o",
+        folder.resolve("out").toString(), source.toString()).redirectErrorStream(true).start();
     String output = new String(nvcc.getInputStream().readAllBytes());
     assertThat(nvcc.waitFor()).as(output).isZero();
   }
