@@ -65,7 +65,8 @@ KERNEL(sgd, const i64* table, int tensors, float momentum, int nesterov, float w
   }
 }
 
-// Lists p, b, g; number learning rate: see fused.LarsStep. For each block two sums of squares: of p, and of g + decay * p.
+// Lists p, b, g; number learning rate: see fused.LarsStep. For each block two sums of squares: of p, and of
+// g + decay * p.
 KERNEL(lars_squares, const i64* table, int tensors, float decay, double* sums) {
   Work w = work(table, 3, tensors);
   double own = 0, other = 0;

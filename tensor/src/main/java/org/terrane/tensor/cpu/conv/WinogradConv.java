@@ -116,7 +116,8 @@ final class WinogradConv {
     Block outputs = new Block(result, slab.firstImage(), slab.images(), tiles.firstRow(), tiles.rows(), COLUMNS);
     float[] block = own.block((outputs.pixels() + 1) * COLUMNS);
     for (int panel = 0; panel < panels; panel++) {
-      Winograd.pixels(products, START + panel * POINTS * productFloats, productFloats, tiles.count(), block, tiles.to());
+      Winograd.pixels(products, START + panel * POINTS * productFloats, productFloats, tiles.count(), block,
+          tiles.to());
       outputs.store(firstPanel + panel, block, own);
     }
   }

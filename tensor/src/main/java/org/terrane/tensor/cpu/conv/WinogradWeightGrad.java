@@ -83,7 +83,8 @@ final class WinogradWeightGrad {
     Tiles tiles = Tiles.of(slab, field, horizontal.firstRead(0), gradient.height(), gradient.width(), own);
     int patchFloats = tiles.count() * channels + WinogradConv.GAP;
     float[] patches = own.patches(POINTS * patchFloats);
-    Winograd.patches(pixels, tiles.from(), field.width() * channels, channels, tiles.count(), patches, START, patchFloats);
+    Winograd.patches(pixels, tiles.from(), field.width() * channels, channels, tiles.count(), patches, START,
+        patchFloats);
 
     int productFloats = tiles.count() * COLUMNS + WinogradConv.GAP;
     float[] products = own.products(panels * POINTS * productFloats);
@@ -99,7 +100,8 @@ final class WinogradWeightGrad {
     int[] from = Tiles.lines(own.lines(tiles.count()), tiles.count(), channels, 0);
     for (int point = 0; point < POINTS; point++) {
       ConvKernel.correlate(channels, tiles.count(), patches, START + point * patchFloats, from, products,
-          START + point * productFloats, POINTS * productFloats, panels, sums, at + point * pointFloats, panelFloats, fresh);
+          START + point * productFloats, POINTS * productFloats, panels, sums, at + point * pointFloats, panelFloats,
+          fresh);
     }
   }
 }
