@@ -4,7 +4,7 @@ import org.terrane.tensor.cpu.simd.AlignedArray;
 import org.terrane.tensor.cpu.simd.ConvKernel;
 
 /// The heap memory of one thread for convolutions, kept from call to call; each array grows to what was ever asked for,
-/// and holds anything. Arrays of floats are used from [AlignedArray#START] on.
+/// and holds anything. Arrays of floats but `panel` are used from [AlignedArray#START] on.
 final class Buffers {
   private static final ThreadLocal<Buffers> OWN = ThreadLocal.withInitial(Buffers::new);
 
@@ -45,7 +45,7 @@ final class Buffers {
   }
 
   float[] panel(int floats) {
-    panel = AlignedArray.grown(panel, floats + MARGIN);
+    panel = panel.length >= floats + MARGIN ? panel : new float[floats + MARGIN];
     return panel;
   }
 

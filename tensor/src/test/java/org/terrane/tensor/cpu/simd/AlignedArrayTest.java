@@ -20,8 +20,16 @@ class AlignedArrayTest {
   void g1_puts_an_array_at_the_start_of_a_region() {
     long region = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .getVMOption("G1HeapRegionSize").getValue());
-    assumeThat(region).as("G1's regions").isPositive();
+    assumeThat(AlignedArray.least((int) region, Runtime.getRuntime().availableProcessors(),
+        Runtime.getRuntime().maxMemory())).as("regions are few enough").isPositive();
     assertThat((long) AlignedArray.of(1).length * Float.BYTES + HEADER).isGreaterThan(region / 2);
+  }
+
+  @Test
+  void many_threads_with_large_regions_do_without() {
+    assertThat(AlignedArray.least(4 << 20, 16, 6L << 30)).isEqualTo(512 << 10);
+    assertThat(AlignedArray.least(32 << 20, 64, 64L << 30)).isZero();
+    assertThat(AlignedArray.least(0, 2, 6L << 30)).isZero();
   }
 
   @Test
