@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.terrane.tensor.cpu.FastPathsTest.agrees;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
@@ -114,6 +115,23 @@ class ConvolutionsTest {
     agrees(new Conv2d(geometry), List.of(x, w), 0);
     agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
     agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+  }
+
+  @Test
+  void shapes_drawn_at_random() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int draw = 0; draw < 120; draw++) {
+      int kernel = random.nextInt(1, 6);
+      ConvGeometry geometry = new ConvGeometry(random.nextInt(1, 4), random.nextInt(kernel), random.nextInt(1, 3), 1);
+      int least = Math.max(1, geometry.dilation() * (kernel - 1) + 1 - 2 * geometry.padding());
+      Tensor x = whole(random.nextInt(1, 4), random.nextInt(1, 40), least + random.nextInt(12),
+          least + random.nextInt(12));
+      Tensor w = whole(random.nextInt(1, 90), x.size(1), kernel, kernel);
+      agrees(new Conv2d(geometry), List.of(x, w), 0);
+      Tensor g = whole(new Conv2d(geometry).infer(List.of(x.spec(), w.spec())).shape().toArray());
+      agrees(new Conv2dInputGrad(geometry, x.shape()), List.of(g, w), 0);
+      agrees(new Conv2dWeightGrad(geometry, w.shape()), List.of(g, x), 0);
+    }
   }
 
   private static Tensor whole(int... shape) {
