@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Java does not say where an array lies. But G1 puts one of more than half a region at the start of a region, which it
 /// then has to itself; so arrays are made that large, unless all threads' together would take an eighth of the heap, as
-/// with many cores and regions of 32 MiB (`-XX:G1HeapRegionSize=4m` makes them smaller). Elsewhere, as under another
+/// with more than some thirty cores (`-XX:G1HeapRegionSize=4m` makes regions smaller). Elsewhere, as under another
 /// collector, they may lie anywhere, which only costs time.
 public final class AlignedArray {
   /// The first element on a line: the 16 bytes before element 0 are the array's header.
