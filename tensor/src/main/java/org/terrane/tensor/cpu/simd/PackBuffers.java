@@ -24,7 +24,7 @@ final class PackBuffers {
   /// The block that is just being transposed.
   final float[] block = new float[GemmShape.LANES * GemmShape.LANES];
 
-  /// Packed B.
+  /// Packed B, an aligned array.
   private float[] b = new float[0];
 
   private PackBuffers() {}
