@@ -63,6 +63,28 @@ public record Nest(long[] sizes, long[][] strides) implements Fields {
     return true;
   }
 
+  /// The same in packs of `elements` neighbours along the innermost axis: this nest where the axis does not hold whole
+  /// packs, or where an operand does not lie in packs (its innermost stride is 1 and packs begin at multiples of
+  /// `elements`) and is not the same for a whole pack (its innermost stride is 0).
+  Nest inPacks(int elements) {
+    int inner = sizes.length - 1;
+    boolean whole = sizes[inner] % elements == 0;
+    for (long[] own : strides) {
+      whole &= own[inner] == 0
+          || own[inner] == 1 && Arrays.stream(own, 0, inner).allMatch(stride -> stride % elements == 0);
+    }
+    if (!whole) {
+      return this;
+    }
+    long[] fewer = sizes.clone();
+    fewer[inner] /= elements;
+    long[][] wider = Arrays.stream(strides).map(long[]::clone).toArray(long[][]::new);
+    for (long[] own : wider) {
+      own[inner] *= elements;
+    }
+    return new Nest(fewer, wider);
+  }
+
   /// A layout's strides, one for each axis.
   public static long[] strides(Layout layout) {
     long[] strides = new long[layout.shape().rank()];

@@ -18,9 +18,7 @@ public record GeluCuda(CudaDevice device) implements Kernel<Gelu> {
 
   @Override
   public void forward(Gelu op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
-    long count = output.shape().elements();
-    device.forEach("gelu/gelu" + Rows.suffix(output.spec()), count, op.form().ordinal(), inputs.getFirst(), output,
-        count);
+    Rows.forEach(device, "gelu/gelu", output.spec(), op.form().ordinal(), inputs.getFirst(), output);
   }
 
   @Override
@@ -32,9 +30,7 @@ public record GeluCuda(CudaDevice device) implements Kernel<Gelu> {
   public void backward(Gelu op, Recorded call, Tensor gradient, List<@Nullable Tensor> inputGradients) {
     Tensor wanted = inputGradients.getFirst();
     if (wanted != null) {
-      long count = gradient.shape().elements();
-      device.forEach("gelu/gelu_backward" + Rows.suffix(gradient.spec()), count, op.form().ordinal(), call.input(0),
-          gradient, wanted, count);
+      Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), op.form().ordinal(), call.input(0), gradient, wanted);
     }
   }
 }

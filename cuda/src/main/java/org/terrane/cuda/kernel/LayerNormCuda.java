@@ -15,9 +15,11 @@ import org.terrane.tensor.op.Recorded;
 
 /// [LayerNorm]: `layer_norm.cu`. Residual: mean and 1/deviation of each row, `(2, R)`.
 public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
-  private static final int COLUMNS = 128;
+  /// Of a block, and the threads of each, as `layer_norm.cu` has it.
+  private static final int COLUMNS = 32;
+  private static final int PARTS = 8;
   private static final int ROWS_OF_A_PIECE = 64;
-  private static final int MOST_PIECES = 64;
+  private static final int MOST_PIECES = 256;
   private static final DeviceMemory NONE = new DeviceMemory(0);
 
   @Override
@@ -33,9 +35,8 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
   @Override
   public void forward(LayerNorm op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
     Spec rows = output.spec();
-    device.launch("layer_norm/layer_norm" + Rows.suffix(rows), Rows.launch(rows), inputs.get(0), inputs.get(1),
-        inputs.get(2), output, residuals.isEmpty() ? NONE : residuals.getFirst(), Rows.count(rows), Rows.width(rows),
-        op.eps());
+    Rows.launch(device, "layer_norm/layer_norm", rows, inputs.get(0), inputs.get(1), inputs.get(2), output,
+        residuals.isEmpty() ? NONE : residuals.getFirst(), Rows.count(rows), Rows.width(rows), op.eps());
   }
 
   @Override
@@ -54,8 +55,8 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
     Tensor statistics = call.residuals().getFirst();
     Tensor dx = inputGradients.getFirst();
     if (dx != null) {
-      device.launch("layer_norm/layer_norm_backward" + Rows.suffix(rows), Rows.launch(rows), call.input(0),
-          call.input(1), statistics, gradient, dx, Rows.count(rows), Rows.width(rows));
+      Rows.launch(device, "layer_norm/layer_norm_backward", rows, call.input(0), call.input(1), statistics, gradient, dx,
+          Rows.count(rows), Rows.width(rows));
     }
     if (inputGradients.get(1) != null || inputGradients.get(2) != null) {
       parameters(op, call.input(0), statistics, gradient, inputGradients);
@@ -69,16 +70,17 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
     int width = Rows.width(gradient.spec());
     int pieces = (int) Math.clamp(rows / ROWS_OF_A_PIECE, 1, MOST_PIECES);
     DeviceMemory sums = device.allocate(2L * Float.BYTES * width * pieces, op.name());
-    device.launch("layer_norm/layer_norm_columns" + Rows.suffix(gradient.spec()),
-        new Launch(Math.ceilDiv(width, COLUMNS), pieces, 1, COLUMNS, 1, 1, 0), x, statistics, gradient, sums, rows,
+    String suffix = Rows.suffix(gradient.spec());
+    device.launch("layer_norm/layer_norm_columns" + suffix,
+        new Launch(Math.ceilDiv(width, COLUMNS), pieces, 1, COLUMNS, PARTS, 1, 0), x, statistics, gradient, sums, rows,
         width);
-    for (int i = 1; i <= 2; i++) {
-      Tensor wanted = inputGradients.get(i);
-      if (wanted != null) {
-        device.forEach("layer_norm/layer_norm_join" + Rows.suffix(gradient.spec()), width, sums, pieces,
-            (i - 1) * width, wanted, width);
-      }
-    }
+    device.launch("layer_norm/layer_norm_join" + suffix,
+        new Launch(Math.ceilDiv(2 * width, COLUMNS), 1, 1, COLUMNS, PARTS, 1, 0), sums, pieces,
+        orNone(inputGradients.get(1)), orNone(inputGradients.get(2)), width);
     device.free(sums);
+  }
+
+  private static Object orNone(@Nullable Tensor wanted) {
+    return wanted == null ? NONE : wanted;
   }
 }

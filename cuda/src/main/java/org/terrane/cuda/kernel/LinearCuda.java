@@ -7,6 +7,7 @@ import org.terrane.cuda.driver.CudaType;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.Gemm;
 import org.terrane.cuda.driver.Gemm.Matrix;
+import org.terrane.cuda.primitive.Copies;
 import org.terrane.cuda.primitive.Reductions;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Spec;
@@ -16,13 +17,11 @@ import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.op.Recorded;
 
-/// [Linear]: a product of cuBLAS, kept in F32 until bias and GELU (`gelu.cu`) round it once. Residual of the GELU: what
-/// it was given.
+/// [Linear]: a product that cuBLAS adds to the bias, which lies in every row of the result before, so that sums are rounded
+/// once; then GELU (`gelu.cu`). Residual of the GELU: what it was given.
 ///
 /// Legend: M rows of x, K columns of x, N columns of the result.
 public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
-  private static final DeviceMemory NONE = new DeviceMemory(0);
-
   @Override
   public boolean supports(Linear op, List<Spec> inputs) {
     return Rows.fits(inputs) && (inputs.size() == 3 || op.activation() == Linear.Activation.NONE);
@@ -45,21 +44,17 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
       multiply(m, n, k, a, weight, matrix(output, n, false));
       return;
     }
-    long count = output.shape().elements();
-    boolean inPlace = output.dtype() == DType.F32;
-    DeviceMemory product =
-        inPlace ? CudaDevice.first(output) : device.allocate(Float.BYTES * count, op.name());
-    multiply(m, n, k, a, weight, Matrix.of(product, CudaType.F32, n));
-    String suffix = Rows.suffix(x.spec());
-    if (op.activation() == Linear.Activation.NONE) {
-      device.forEach("gelu/bias" + suffix, count, product, inputs.get(2), output, (long) n, count);
-    } else {
-      device.forEach("gelu/bias_gelu" + suffix, count, product, inputs.get(2),
-          residuals.isEmpty() ? NONE : CudaDevice.first(residuals.getFirst()), output, (long) n, count);
+    Tensor sum = residuals.isEmpty() ? output : residuals.getFirst();
+    new Copies(device).copy(rows(inputs.get(2), sum), sum);
+    device.multiply(new Gemm(m, n, k, 1, 1, 1, device.precision()), a, weight, matrix(sum, n, false));
+    if (op.activation() == Linear.Activation.GELU) {
+      Rows.forEach(device, "gelu/gelu", output.spec(), Gelu.Form.EXACT.ordinal(), sum, output);
     }
-    if (!inPlace) {
-      device.free(product);
-    }
+  }
+
+  /// The bias as every row of `like`.
+  private static Tensor rows(Tensor bias, Tensor like) {
+    return new Tensor(bias.storage(), bias.layout().expand(like.shape()), bias.dtype());
   }
 
   @Override
@@ -78,10 +73,9 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
       products(call, CudaDevice.first(gradient), gradient, inputGradients);
       return;
     }
-    long count = gradient.shape().elements();
     DeviceMemory inner = device.allocate(gradient.spec().bytes(), op.name());
-    device.forEach("gelu/gelu_backward" + Rows.suffix(gradient.spec()), count, Gelu.Form.EXACT.ordinal(),
-        call.residuals().getFirst(), gradient, inner, count);
+    Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), Gelu.Form.EXACT.ordinal(), call.residuals().getFirst(),
+        gradient, inner);
     products(call, inner, gradient, inputGradients);
     device.free(inner);
   }

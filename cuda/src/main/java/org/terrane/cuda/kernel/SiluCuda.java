@@ -21,9 +21,7 @@ public record SiluCuda(CudaDevice device) implements Kernel<Silu> {
 
   @Override
   public void forward(Silu op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
-    long count = output.shape().elements();
-    device.forEach("gelu/gelu" + Rows.suffix(output.spec()), count, FORM, inputs.getFirst(), output,
-        count);
+    Rows.forEach(device, "gelu/gelu", output.spec(), FORM, inputs.getFirst(), output);
   }
 
   @Override
@@ -35,9 +33,7 @@ public record SiluCuda(CudaDevice device) implements Kernel<Silu> {
   public void backward(Silu op, Recorded call, Tensor gradient, List<@Nullable Tensor> inputGradients) {
     Tensor wanted = inputGradients.getFirst();
     if (wanted != null) {
-      long count = gradient.shape().elements();
-      device.forEach("gelu/gelu_backward" + Rows.suffix(gradient.spec()), count, FORM, call.input(0),
-          gradient, wanted, count);
+      Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), FORM, call.input(0), gradient, wanted);
     }
   }
 }

@@ -19,8 +19,7 @@ public record SoftmaxCuda(CudaDevice device) implements Kernel<Softmax> {
   @Override
   public void forward(Softmax op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
     Spec rows = output.spec();
-    device.launch("softmax/softmax" + Rows.suffix(rows), Rows.launch(rows), inputs.getFirst(), output,
-        Rows.width(rows));
+    Rows.launch(device, "softmax/softmax", rows, inputs.getFirst(), output, Rows.count(rows), Rows.width(rows));
   }
 
   @Override
@@ -38,7 +37,7 @@ public record SoftmaxCuda(CudaDevice device) implements Kernel<Softmax> {
     Tensor wanted = inputGradients.getFirst();
     if (wanted != null) {
       Spec rows = gradient.spec();
-      device.launch("softmax/softmax_backward" + Rows.suffix(rows), Rows.launch(rows), call.result(), gradient, wanted,
+      Rows.launch(device, "softmax/softmax_backward", rows, call.result(), gradient, wanted, Rows.count(rows),
           Rows.width(rows));
     }
   }

@@ -14,7 +14,7 @@ import org.terrane.tensor.Tensor;
 /// arguments. The table's form is told in `updates.cu`.
 final class TensorTable implements AutoCloseable {
   /// Elements of a block, as `updates.cu` has it.
-  private static final int BLOCK = 1024;
+  private static final int BLOCK = 4096;
   private static final int THREADS = 256;
 
   private final CudaDevice device;

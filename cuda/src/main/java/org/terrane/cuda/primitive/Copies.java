@@ -5,7 +5,7 @@ import static org.terrane.cuda.primitive.Elementwise.suffix;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.terrane.cuda.device.CudaDevice;
-import org.terrane.cuda.device.Nest;
+import org.terrane.cuda.device.Walk;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
@@ -30,13 +30,14 @@ public final class Copies {
   }
 
   public void copy(Tensor x, Tensor y) {
-    Nest nest = Nest.of(y.layout(), x.layout());
-    device.forEach("copy/copy_" + y.dtype().bytes(), nest.count(), x, y, nest, nest.count());
+    Walk walk = Walk.inPacks(y.dtype(), y, x);
+    device.forEach(walk.kernel("copy/copy_" + y.dtype().bytes()), walk.count(), x, y, walk.nest(), walk.count());
   }
 
   public void cast(Cast op, Tensor x, Tensor y) {
-    Nest nest = Nest.of(y.layout(), x.layout());
-    device.forEach("copy/cast_" + suffix(x.dtype()), nest.count(), op.dtype().ordinal(), x, y, nest, nest.count());
+    Walk walk = Elementwise.hasPacks(x.dtype()) ? Walk.inPacks(x.dtype(), y, x) : Walk.ofElements(y, x);
+    device.forEach(walk.kernel("copy/cast_" + suffix(x.dtype())), walk.count(), op.dtype().ordinal(), x, y,
+        walk.nest(), walk.count());
   }
 
   public void concat(Concat op, List<Tensor> inputs, Tensor y) {

@@ -19,9 +19,10 @@ public final class Reductions {
   private static final int THREADS = 256;
   /// Results of a block where neighbouring lines lie together.
   private static final int NEIGHBOURS = 32;
-  /// Numbers of a line that one block should not exceed where there are few lines.
-  private static final int PIECE = 16 << 10;
-  private static final int MOST_PIECES = 256;
+  /// Numbers of a line that a thread reads at the least, if there are so many.
+  private static final int SHARE = 8;
+  /// Blocks that lines are cut into where there are few lines.
+  private static final int ENOUGH_BLOCKS = 1024;
   /// What a sort keeps in shared memory, as `sort.cu` has it.
   private static final int SHARED = 1024;
 
@@ -34,40 +35,40 @@ public final class Reductions {
   /// How the threads of a reduction share the work; it follows from the shapes alone, so results repeat.
   private record Plan(boolean alongLine, int parts, int pieces) {
     static Plan of(long results, long length, boolean alongLine) {
-      int parts = alongLine ? Math.clamp(Long.highestOneBit(Math.max(1, 2 * length - 1)), 1, THREADS)
+      int parts = alongLine ? Math.clamp(Long.highestOneBit(Math.max(1, 2 * Math.ceilDiv(length, SHARE) - 1)), 1, THREADS)
           : THREADS / NEIGHBOURS;
       long blocks = Math.ceilDiv(results, THREADS / parts);
-      int pieces = (int) Math.clamp(Math.min(length / PIECE, MOST_PIECES / blocks), 1, MOST_PIECES);
-      return new Plan(alongLine, parts, pieces);
+      long pieces = Math.min(length / (2L * SHARE * parts), ENOUGH_BLOCKS / blocks);
+      return new Plan(alongLine, parts, (int) Math.clamp(pieces, 1, ENOUGH_BLOCKS));
     }
   }
 
   /// Sums are kept in 64 bits, then rounded once. `x` is contiguous.
   public void reduce(Reduce op, Tensor x, Tensor y) {
-    reduce(op.function(), CudaDevice.first(x), Nest.of(y.shape(), x.layout()), line(x, op.axes()), y);
+    reduce("reduce/reduce_", op.function(), CudaDevice.first(x), Nest.of(y.shape(), x.layout()), line(x, op.axes()), y);
   }
 
   /// The sum of the rows of a contiguous matrix `(rows, columns)` of the type of `y`, `(columns)`.
   public void sumRows(DeviceMemory matrix, int rows, int columns, Tensor y) {
-    reduce(Reduce.Function.SUM, matrix, Nest.of(Shape.of(columns), new long[] {1}),
+    reduce("reduce/reduce_", Reduce.Function.SUM, matrix, Nest.of(Shape.of(columns), new long[] {1}),
         Nest.of(Shape.of(rows), new long[] {columns}), y);
   }
 
   /// @param kept leads to the lines of x, `line` along one of them
-  private void reduce(Reduce.Function function, DeviceMemory x, Nest kept, Nest line, Tensor y) {
+  private void reduce(String kernel, Reduce.Function function, DeviceMemory x, Nest kept, Nest line, Tensor y) {
     long results = kept.count();
     if (results == 0) {
       return;
     }
-    String suffix = suffix(y.dtype());
     Plan plan = Plan.of(results, line.count(), line.strides()[0][line.sizes().length - 1] == 1);
     boolean whole = plan.pieces == 1;
     DeviceMemory pieces = device.allocate(whole ? 0 : Long.BYTES * results * plan.pieces, "reduce");
     int blocks = Math.toIntExact(Math.ceilDiv(results, THREADS / plan.parts));
-    device.launch("reduce/reduce_" + suffix, new Launch(blocks, plan.pieces, 1, THREADS, 1, 1, 0), function.ordinal(),
-        x, y, pieces, kept, line, results, line.count(), plan.parts, plan.alongLine ? 1 : 0);
+    device.launch(kernel + suffix(y.dtype()), new Launch(blocks, plan.pieces, 1, THREADS, 1, 1, 0), function.ordinal(), x,
+        y, pieces, kept, line, results, line.count(), plan.parts, plan.alongLine ? 1 : 0);
     if (!whole) {
-      device.forEach("reduce/join_" + suffix, results, function.ordinal(), pieces, y, results, plan.pieces);
+      reduce("reduce/join_", function, pieces, Nest.of(Shape.of(Math.toIntExact(results)), new long[] {1}),
+          Nest.of(Shape.of(plan.pieces), new long[] {results}), y);
     }
     device.free(pieces);
   }

@@ -114,13 +114,26 @@ template <class V> static __device__ bool holds(int relation, V a, V b) {
   }
 }
 
-// Operands of a nest: y first, then the inputs.
+// Operands of a nest: y first, then the inputs. A thread has N neighbours at a time: one, or where the kernel's name ends
+// with _packs as many of the inputs' type as 16 bytes have.
+
+template <int N, class T> static __device__ void unary(int f, const T* x, T* y, const Nest& nest, i64 count) {
+  for (EACH(i, count)) {
+    Places p = places<2>(nest, i);
+    Pack<T, N> result, from = load<N>(x, nest, 1, p);
+    for (int k = 0; k < N; k++) put(&result.at[k], function(f, wide(from.at[k])));
+    store(y + p.at[0], result);
+  }
+}
 
 #define UNARY(name, T) \
-  KERNEL(unary_##name, int f, const T* x, T* y, Nest nest, i64 count) { \
-    for (EACH(i, count)) { Places p = places<2>(nest, i); put(y + p.at[0], function(f, wide(x[p.at[1]]))); } \
-  }
+  KERNEL(unary_##name, int f, const T* x, T* y, Nest nest, i64 count) { unary<1>(f, x, y, nest, count); }
 NUMBERS(UNARY)
+#define UNARY_PACKS(name, T) \
+  KERNEL(unary_##name##_packs, int f, const T* x, T* y, Nest nest, i64 count) { \
+    unary<Packs<T>::SIZE>(f, x, y, nest, count); \
+  }
+HALVES(UNARY_PACKS)
 
 KERNEL(not_bool, const Bool* x, Bool* y, Nest nest, i64 count) {
   for (EACH(i, count)) { Places p = places<2>(nest, i); put(y + p.at[0], wide(x[p.at[1]]) == 0); }
@@ -136,30 +149,66 @@ KERNEL(not_bool, const Bool* x, Bool* y, Nest nest, i64 count) {
   }
 FLOATS(IS_FINITE)
 
+template <int N, class T> static __device__ void binary(Fault* fault, int f, const T* a, const T* b, T* y,
+    const Nest& nest, i64 count) {
+  for (EACH(i, count)) {
+    Places p = places<3>(nest, i);
+    Pack<T, N> result, left = load<N>(a, nest, 1, p), right = load<N>(b, nest, 2, p);
+    for (int k = 0; k < N; k++) put(&result.at[k], function(fault, f, wide(left.at[k]), wide(right.at[k])));
+    store(y + p.at[0], result);
+  }
+}
+
 #define BINARY(name, T) \
   KERNEL(binary_##name, Fault* fault, int f, const T* a, const T* b, T* y, Nest nest, i64 count) { \
-    for (EACH(i, count)) { \
-      Places p = places<3>(nest, i); \
-      put(y + p.at[0], function(fault, f, wide(a[p.at[1]]), wide(b[p.at[2]]))); \
-    } \
+    binary<1>(fault, f, a, b, y, nest, count); \
   }
 TYPES(BINARY)
+#define BINARY_PACKS(name, T) \
+  KERNEL(binary_##name##_packs, Fault* fault, int f, const T* a, const T* b, T* y, Nest nest, i64 count) { \
+    binary<Packs<T>::SIZE>(fault, f, a, b, y, nest, count); \
+  }
+HALVES(BINARY_PACKS)
+
+template <int N, class T> static __device__ void compare(int relation, const T* a, const T* b, Bool* y,
+    const Nest& nest, i64 count) {
+  for (EACH(i, count)) {
+    Places p = places<3>(nest, i);
+    Pack<T, N> left = load<N>(a, nest, 1, p), right = load<N>(b, nest, 2, p);
+    Pack<Bool, N> result;
+    for (int k = 0; k < N; k++) put(&result.at[k], holds(relation, wide(left.at[k]), wide(right.at[k])));
+    store(y + p.at[0], result);
+  }
+}
 
 #define COMPARE(name, T) \
   KERNEL(compare_##name, int relation, const T* a, const T* b, Bool* y, Nest nest, i64 count) { \
-    for (EACH(i, count)) { \
-      Places p = places<3>(nest, i); \
-      put(y + p.at[0], holds(relation, wide(a[p.at[1]]), wide(b[p.at[2]]))); \
-    } \
+    compare<1>(relation, a, b, y, nest, count); \
   }
 TYPES(COMPARE)
+#define COMPARE_PACKS(name, T) \
+  KERNEL(compare_##name##_packs, int relation, const T* a, const T* b, Bool* y, Nest nest, i64 count) { \
+    compare<Packs<T>::SIZE>(relation, a, b, y, nest, count); \
+  }
+HALVES(COMPARE_PACKS)
+
+template <int N, class T> static __device__ void where(const Bool* condition, const T* a, const T* b, T* y,
+    const Nest& nest, i64 count) {
+  for (EACH(i, count)) {
+    Places p = places<4>(nest, i);
+    Pack<Bool, N> first = load<N>(condition, nest, 1, p);
+    Pack<T, N> result, left = load<N>(a, nest, 2, p), right = load<N>(b, nest, 3, p);
+    for (int k = 0; k < N; k++) result.at[k] = first.at[k].byte ? left.at[k] : right.at[k];
+    store(y + p.at[0], result);
+  }
+}
 
 #define WHERE(bytes, T) \
   KERNEL(where_##bytes, const Bool* condition, const T* a, const T* b, T* y, Nest nest, i64 count) { \
-    for (EACH(i, count)) { \
-      Places p = places<4>(nest, i); \
-      y[p.at[0]] = condition[p.at[1]].byte ? a[p.at[2]] : b[p.at[3]]; \
-    } \
+    where<1>(condition, a, b, y, nest, count); \
+  } \
+  KERNEL(where_##bytes##_packs, const Bool* condition, const T* a, const T* b, T* y, Nest nest, i64 count) { \
+    where<Packs<T>::SIZE>(condition, a, b, y, nest, count); \
   }
 SIZES(WHERE)
 
@@ -171,11 +220,23 @@ static __device__ i64 affine(double scale, double shift, int whole, i64 x) {
 }
 static __device__ double affine(double scale, double shift, int, float x) { return scale * (double) x + shift; }
 
+template <int N, class T> static __device__ void affine(double scale, double shift, int whole, const T* x, T* y,
+    const Nest& nest, i64 count) {
+  for (EACH(i, count)) {
+    Places p = places<2>(nest, i);
+    Pack<T, N> result, from = load<N>(x, nest, 1, p);
+    for (int k = 0; k < N; k++) put(&result.at[k], affine(scale, shift, whole, wide(from.at[k])));
+    store(y + p.at[0], result);
+  }
+}
+
 #define AFFINE(name, T) \
   KERNEL(affine_##name, double scale, double shift, int whole, const T* x, T* y, Nest nest, i64 count) { \
-    for (EACH(i, count)) { \
-      Places p = places<2>(nest, i); \
-      put(y + p.at[0], affine(scale, shift, whole, wide(x[p.at[1]]))); \
-    } \
+    affine<1>(scale, shift, whole, x, y, nest, count); \
   }
 NUMBERS(AFFINE)
+#define AFFINE_PACKS(name, T) \
+  KERNEL(affine_##name##_packs, double scale, double shift, int whole, const T* x, T* y, Nest nest, i64 count) { \
+    affine<Packs<T>::SIZE>(scale, shift, whole, x, y, nest, count); \
+  }
+HALVES(AFFINE_PACKS)

@@ -1,5 +1,4 @@
-// GELU, exact and by a hyperbolic tangent, and SiLU; GELU also behind the bias of an affine map. In F32 whatever the
-// type.
+// GELU, exact and by a hyperbolic tangent, and SiLU. In F32 whatever the type.
 #include "terrane.cuh"
 
 // The first two are the order of the enum Gelu.Form.
@@ -21,21 +20,32 @@ static __device__ float slope(int form, float x) {
   return 0.5f * (1 + gate) + 0.5f * x * (1 - gate * gate) * 0.79788456f * fmaf(3 * 0.044715f, x * x, 1);
 }
 
+// `count` packs of N contiguous elements.
+template <int N, class T> static __device__ void forward(int form, const T* x, T* y, i64 count) {
+  for (EACH(i, count)) {
+    Pack<T, N> result, from = ((const Pack<T, N>*) x)[i];
+    for (int k = 0; k < N; k++) put(&result.at[k], gelu(form, wide(from.at[k])));
+    store(y + N * i, result);
+  }
+}
+
+template <int N, class T> static __device__ void backward(int form, const T* x, const T* g, T* dx, i64 count) {
+  for (EACH(i, count)) {
+    Pack<T, N> result, from = ((const Pack<T, N>*) x)[i], gradient = ((const Pack<T, N>*) g)[i];
+    for (int k = 0; k < N; k++) put(&result.at[k], wide(gradient.at[k]) * slope(form, wide(from.at[k])));
+    store(dx + N * i, result);
+  }
+}
+
 #define GELU(name, T) \
-  KERNEL(gelu_##name, int form, const T* x, T* y, i64 count) { \
-    for (EACH(i, count)) put(y + i, gelu(form, wide(x[i]))); \
+  KERNEL(gelu_##name, int form, const T* x, T* y, i64 count) { forward<1>(form, x, y, count); } \
+  KERNEL(gelu_##name##_packs, int form, const T* x, T* y, i64 count) { \
+    forward<Packs<T>::SIZE>(form, x, y, count); \
   } \
   KERNEL(gelu_backward_##name, int form, const T* x, const T* g, T* dx, i64 count) { \
-    for (EACH(i, count)) put(dx + i, wide(g[i]) * slope(form, wide(x[i]))); \
+    backward<1>(form, x, g, dx, count); \
   } \
-  KERNEL(bias_##name, const float* product, const T* bias, T* y, i64 width, i64 count) { \
-    for (EACH(i, count)) put(y + i, product[i] + wide(bias[i % width])); \
-  } \
-  KERNEL(bias_gelu_##name, const float* product, const T* bias, T* argument, T* y, i64 width, i64 count) { \
-    for (EACH(i, count)) { \
-      float sum = product[i] + wide(bias[i % width]); \
-      if (argument) put(argument + i, sum); \
-      put(y + i, gelu(EXACT, sum)); \
-    } \
+  KERNEL(gelu_backward_##name##_packs, int form, const T* x, const T* g, T* dx, i64 count) { \
+    backward<Packs<T>::SIZE>(form, x, g, dx, count); \
   }
 HALVES(GELU)

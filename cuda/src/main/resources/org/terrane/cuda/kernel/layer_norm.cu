@@ -1,6 +1,7 @@
 // Layer normalisation of rows: y = (x - mean) * r * weight + bias with r = 1 / sqrt(variance + eps).
 //
-// A block for each row, in F32 whatever the type. Statistics: mean of each row, then r of each row.
+// In F32 whatever the type, a block for each row; kernels whose names end with _packs hold rows in registers.
+// Statistics: mean of each row, then r of each row.
 #include "terrane.cuh"
 
 template <class T> static __device__ void forward(const T* x, const T* weight, const T* bias, T* y, float* statistics,
@@ -40,21 +41,99 @@ template <class T> static __device__ void backward(const T* x, const T* weight, 
         r * (wide(weight[i]) * wide(g[i]) - sum - (wide(x[i]) - mean) * r * products));
 }
 
-// The gradients of weight and bias of a piece of the rows, blockIdx.y: a thread for each column, two sums.
+template <class T> static __device__ void forwardPacks(const T* x, const T* weight, const T* bias, T* y,
+    float* statistics, i64 rows, int width, float eps) {
+  i64 row = rowOfThread();
+  if (row >= rows) return;
+  Row<T> own = loadRow(x + row * width, width);
+  float sum = 0, squares = 0;
+  EACH_PACK(T, pack, i, width) for (T at : own.packs[pack].at) sum += wide(at);
+  float mean = blockSum(sum) / width;
+  EACH_PACK(T, pack, i, width) for (T at : own.packs[pack].at) squares += (wide(at) - mean) * (wide(at) - mean);
+  float r = 1 / sqrtf(blockSum(squares) / width + eps);
+  EACH_PACK(T, pack, i, width) {
+    const Pack<T, Packs<T>::SIZE> w = *(const Pack<T, Packs<T>::SIZE>*) (weight + i);
+    const Pack<T, Packs<T>::SIZE> b = *(const Pack<T, Packs<T>::SIZE>*) (bias + i);
+    for (int k = 0; k < Packs<T>::SIZE; k++)
+      put(&own.packs[pack].at[k], (wide(own.packs[pack].at[k]) - mean) * r * wide(w.at[k]) + wide(b.at[k]));
+    store(y + row * width + i, own.packs[pack]);
+  }
+  if (statistics && threadIdx.x == 0) {
+    statistics[row] = mean;
+    statistics[rows + row] = r;
+  }
+}
+
+template <class T> static __device__ void backwardPacks(const T* x, const T* weight, const float* statistics,
+    const T* g, T* dx, i64 rows, int width) {
+  i64 row = rowOfThread();
+  if (row >= rows) return;
+  Row<T> own = loadRow(x + row * width, width), gradient = loadRow(g + row * width, width);
+  float mean = statistics[row], r = statistics[rows + row], sum = 0, products = 0;
+  EACH_PACK(T, pack, i, width) {
+    const Pack<T, Packs<T>::SIZE> w = *(const Pack<T, Packs<T>::SIZE>*) (weight + i);
+    for (int k = 0; k < Packs<T>::SIZE; k++) {
+      float h = wide(w.at[k]) * wide(gradient.packs[pack].at[k]);
+      sum += h;
+      products += h * (wide(own.packs[pack].at[k]) - mean) * r;
+    }
+  }
+  sum = blockSum(sum) / width;
+  products = blockSum(products) / width;
+  EACH_PACK(T, pack, i, width) {
+    const Pack<T, Packs<T>::SIZE> w = *(const Pack<T, Packs<T>::SIZE>*) (weight + i);
+    for (int k = 0; k < Packs<T>::SIZE; k++) {
+      float n = (wide(own.packs[pack].at[k]) - mean) * r;
+      put(&own.packs[pack].at[k], r * (wide(w.at[k]) * wide(gradient.packs[pack].at[k]) - sum - n * products));
+    }
+    store(dx + row * width + i, own.packs[pack]);
+  }
+}
+
+// A block has COLUMNS columns, and PARTS threads for each.
+enum { COLUMNS = 32, PARTS = 8 };
+
+// What a column's threads have, added in order.
+static __device__ float columnSum(float value) {
+  __shared__ float parts[PARTS][COLUMNS];
+  __syncthreads();
+  parts[threadIdx.y][threadIdx.x] = value;
+  __syncthreads();
+  float sum = 0;
+  for (int part = 0; part < PARTS; part++) sum += parts[part][threadIdx.x];
+  return sum;
+}
+
+// The gradients of weight and bias of a piece of the rows, blockIdx.y: `pieces` (pieces, 2, width).
 template <class T> static __device__ void columns(const T* x, const float* statistics, const T* g, float* pieces,
     i64 rows, int width) {
-  int column = blockIdx.x * blockDim.x + threadIdx.x;
-  if (column >= width) return;
+  int column = blockIdx.x * COLUMNS + threadIdx.x;
   i64 piece = (rows + gridDim.y - 1) / gridDim.y;
   i64 end = piece * (blockIdx.y + 1) < rows ? piece * (blockIdx.y + 1) : rows;
   float weight = 0, bias = 0;
-  for (i64 row = piece * blockIdx.y; row < end; row++) {
-    float gradient = wide(g[row * width + column]);
-    weight += gradient * (wide(x[row * width + column]) - statistics[row]) * statistics[rows + row];
-    bias += gradient;
-  }
+  if (column < width)
+    for (i64 row = piece * blockIdx.y + threadIdx.y; row < end; row += PARTS) {
+      float gradient = wide(g[row * width + column]);
+      weight += gradient * (wide(x[row * width + column]) - statistics[row]) * statistics[rows + row];
+      bias += gradient;
+    }
+  weight = columnSum(weight);
+  bias = columnSum(bias);
+  if (column >= width || threadIdx.y > 0) return;
   pieces[(i64) blockIdx.y * 2 * width + column] = weight;
   pieces[(i64) blockIdx.y * 2 * width + width + column] = bias;
+}
+
+// Adds `count` pieces; what is not wanted is null.
+template <class T> static __device__ void join(const float* pieces, int count, T* weight, T* bias, int width) {
+  int column = blockIdx.x * COLUMNS + threadIdx.x;
+  float sum = 0;
+  if (column < 2 * width)
+    for (int piece = threadIdx.y; piece < count; piece += PARTS) sum += pieces[(i64) piece * 2 * width + column];
+  sum = columnSum(sum);
+  if (column >= 2 * width || threadIdx.y > 0) return;
+  T* to = column < width ? weight : bias;
+  if (to) put(to + column % width, sum);
 }
 
 #define LAYER_NORM(name, T) \
@@ -62,19 +141,23 @@ template <class T> static __device__ void columns(const T* x, const float* stati
       float eps) { \
     forward<T>(x, weight, bias, y, statistics, rows, width, eps); \
   } \
+  KERNEL(layer_norm_##name##_packs, const T* x, const T* weight, const T* bias, T* y, float* statistics, i64 rows, \
+      int width, float eps) { \
+    forwardPacks<T>(x, weight, bias, y, statistics, rows, width, eps); \
+  } \
   KERNEL(layer_norm_backward_##name, const T* x, const T* weight, const float* statistics, const T* g, T* dx, \
       i64 rows, int width) { \
     backward<T>(x, weight, statistics, g, dx, rows, width); \
+  } \
+  KERNEL(layer_norm_backward_##name##_packs, const T* x, const T* weight, const float* statistics, const T* g, T* dx, \
+      i64 rows, int width) { \
+    backwardPacks<T>(x, weight, statistics, g, dx, rows, width); \
   } \
   KERNEL(layer_norm_columns_##name, const T* x, const float* statistics, const T* g, float* pieces, i64 rows, \
       int width) { \
     columns<T>(x, statistics, g, pieces, rows, width); \
   } \
-  KERNEL(layer_norm_join_##name, const float* pieces, int count, int offset, T* to, int width) { \
-    for (EACH(column, width)) { \
-      float sum = 0; \
-      for (int i = 0; i < count; i++) sum += pieces[(i64) i * 2 * width + offset + column]; \
-      put(to + column, sum); \
-    } \
+  KERNEL(layer_norm_join_##name, const float* pieces, int count, T* weight, T* bias, int width) { \
+    join<T>(pieces, count, weight, bias, width); \
   }
 HALVES(LAYER_NORM)

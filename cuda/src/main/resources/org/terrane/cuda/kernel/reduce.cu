@@ -42,7 +42,8 @@ static __device__ Share share(int parts, int alongLine) {
 }
 
 // `kept` leads from a result to its line in x, `line` from there to its numbers; `blockIdx.y` is the piece of the line.
-template <class T> static __device__ void reduce(int f, const T* x, T* y, typename Total<T>::type* pieces,
+// Where there are several, their totals go to `pieces` (pieces, results), from which another launch makes the results.
+template <class T, class U> static __device__ void reduce(int f, const T* x, U* y, typename Total<T>::type* pieces,
     const Nest& kept, const Nest& line, i64 results, i64 length, int parts, int alongLine) {
   typedef typename Total<T>::type V;
   __shared__ V totals[THREADS];
@@ -53,6 +54,7 @@ template <class T> static __device__ void reduce(int f, const T* x, T* y, typena
     const T* from = x + places<1>(kept, result).at[0];
     i64 piece = (length + gridDim.y - 1) / gridDim.y;
     i64 end = piece * (blockIdx.y + 1) < length ? piece * (blockIdx.y + 1) : length;
+#pragma unroll 4
     for (i64 i = piece * blockIdx.y + s.part; i < end; i += parts)
       total = joined(f, total, (V) wide(from[places<1>(line, i).at[0]]));
   }
@@ -64,7 +66,7 @@ template <class T> static __device__ void reduce(int f, const T* x, T* y, typena
   __syncthreads();
   if (s.part != 0 || result >= results) return;
   if (gridDim.y == 1) put(y + result, totals[s.slot(0)]);
-  else pieces[result * gridDim.y + blockIdx.y] = totals[s.slot(0)];
+  else pieces[blockIdx.y * results + result] = totals[s.slot(0)];
 }
 
 #define REDUCE(name, T) \
@@ -72,12 +74,9 @@ template <class T> static __device__ void reduce(int f, const T* x, T* y, typena
       i64 length, int parts, int alongLine) { \
     reduce<T>(f, x, y, pieces, kept, line, results, length, parts, alongLine); \
   } \
-  KERNEL(join_##name, int f, const Total<T>::type* pieces, T* y, i64 results, int count) { \
-    for (EACH(result, results)) { \
-      Total<T>::type total = pieces[result * count]; \
-      for (int i = 1; i < count; i++) total = joined(f, total, pieces[result * count + i]); \
-      put(y + result, total); \
-    } \
+  KERNEL(join_##name, int f, const Total<T>::type* x, T* y, Total<T>::type* pieces, Nest kept, Nest line, i64 results, \
+      i64 length, int parts, int alongLine) { \
+    reduce<Total<T>::type>(f, x, y, pieces, kept, line, results, length, parts, alongLine); \
   }
 NUMBERS(REDUCE)
 

@@ -1,4 +1,5 @@
-// Softmax and its logarithm along rows, a block for each row, in F32 whatever the type.
+// Softmax and its logarithm along rows, in F32 whatever the type. A block for each row; kernels whose names end with
+// _packs hold rows in registers.
 #include "terrane.cuh"
 
 // Sum of exp(x - largest) of a row.
@@ -10,20 +11,54 @@ template <class T> static __device__ float powers(const T* x, int width, float* 
   return blockSum(sum);
 }
 
+template <class T> static __device__ void forward(const T* x, T* y, i64 rows, int width) {
+  i64 start = rowOfThread() * width;
+  if (rowOfThread() >= rows) return;
+  Row<T> row = loadRow(x + start, width);
+  float most = -1.0f / 0.0f, sum = 0;
+  EACH_PACK(T, pack, i, width) for (T at : row.packs[pack].at) most = fmaxf(most, wide(at));
+  most = blockMax(most);
+  EACH_PACK(T, pack, i, width) for (T at : row.packs[pack].at) sum += expf(wide(at) - most);
+  sum = blockSum(sum);
+  EACH_PACK(T, pack, i, width) {
+    for (T& at : row.packs[pack].at) put(&at, expf(wide(at) - most) / sum);
+    store(y + start + i, row.packs[pack]);
+  }
+}
+
+template <class T> static __device__ void backward(const T* y, const T* g, T* dx, i64 rows, int width) {
+  i64 start = rowOfThread() * width;
+  if (rowOfThread() >= rows) return;
+  Row<T> own = loadRow(y + start, width), gradient = loadRow(g + start, width);
+  float sum = 0;
+  EACH_PACK(T, pack, i, width)
+    for (int k = 0; k < Packs<T>::SIZE; k++) sum += wide(gradient.packs[pack].at[k]) * wide(own.packs[pack].at[k]);
+  sum = blockSum(sum);
+  EACH_PACK(T, pack, i, width) {
+    for (int k = 0; k < Packs<T>::SIZE; k++)
+      put(&own.packs[pack].at[k], wide(own.packs[pack].at[k]) * (wide(gradient.packs[pack].at[k]) - sum));
+    store(dx + start + i, own.packs[pack]);
+  }
+}
+
 #define SOFTMAX(name, T) \
-  KERNEL(softmax_##name, const T* x, T* y, int width) { \
+  KERNEL(softmax_##name, const T* x, T* y, i64, int width) { \
     i64 start = (i64) blockIdx.x * width; \
     float largest, sum = powers(x + start, width, &largest); \
     for (int i = threadIdx.x; i < width; i += blockDim.x) \
       put(y + start + i, expf(wide(x[start + i]) - largest) / sum); \
   } \
-  KERNEL(softmax_backward_##name, const T* y, const T* g, T* dx, int width) { \
+  KERNEL(softmax_backward_##name, const T* y, const T* g, T* dx, i64, int width) { \
     i64 start = (i64) blockIdx.x * width; \
     float sum = 0; \
     for (int i = threadIdx.x; i < width; i += blockDim.x) sum += wide(g[start + i]) * wide(y[start + i]); \
     sum = blockSum(sum); \
     for (int i = threadIdx.x; i < width; i += blockDim.x) \
       put(dx + start + i, wide(y[start + i]) * (wide(g[start + i]) - sum)); \
+  } \
+  KERNEL(softmax_##name##_packs, const T* x, T* y, i64 rows, int width) { forward(x, y, rows, width); } \
+  KERNEL(softmax_backward_##name##_packs, const T* y, const T* g, T* dx, i64 rows, int width) { \
+    backward(y, g, dx, rows, width); \
   }
 HALVES(SOFTMAX)
 

@@ -99,11 +99,56 @@ template <int Operands> static __device__ inline Places places(const Nest& nest,
   return index >> 32 ? split<u64>(nest, Operands, (u64) index) : split<u32>(nest, Operands, (u32) index);
 }
 
+// ---- packs ---------------------------------------------------------------------------------------------------
+
+// N neighbours, moved in as few accesses as there are 16 bytes in them. Memory is as fast as it can be only when each
+// thread asks for that much at once; for 2 bytes at a time a GPU has too few threads. A pack of one is an element.
+template <class T, int N> struct alignas(sizeof(T) * N < 16 ? sizeof(T) * N : 16) Pack { T at[N]; };
+
+// How many elements a thread moves where it moves packs.
+template <class T> struct Packs { enum { SIZE = 16 / sizeof(T) }; };
+
+// A pack of operand `o` of a nest: neighbours along the innermost axis, or the same number for all of them.
+template <int N, class T> static __device__ inline Pack<T, N> load(const T* x, const Nest& nest, int o,
+    const Places& places) {
+  const T* from = x + places.at[o];
+  if (nest.stride[o][nest.rank - 1] != 0) return *(const Pack<T, N>*) from;
+  Pack<T, N> same;
+  for (T& at : same.at) at = *from;
+  return same;
+}
+
+template <class T, int N> static __device__ inline void store(T* y, const Pack<T, N>& pack) {
+  *(Pack<T, N>*) y = pack;
+}
+
 // This thread's elements of `count`: `for (EACH(i, count))`.
 #define EACH(i, count) \
   i64 i = (i64) blockIdx.x * blockDim.x + threadIdx.x; i < (count); i += (i64) gridDim.x * blockDim.x
 
 // ---- rows ----------------------------------------------------------------------------------------------------
+
+// A row in registers: a thread has up to 32 elements of it, its threads' packs side by side. A row has blockDim.x threads,
+// a block blockDim.y rows; blockSum and blockMax join those of a row, if it has a warp or the block is its own.
+template <class T> struct Row {
+  enum { PACKS = 32 / Packs<T>::SIZE };
+  Pack<T, Packs<T>::SIZE> packs[PACKS];
+};
+
+// This thread's packs of a row, `pack` of them the one that begins at element `i`.
+#define EACH_PACK(T, pack, i, width) \
+  _Pragma("unroll") \
+  for (int pack = 0, i = threadIdx.x * Packs<T>::SIZE; pack < Row<T>::PACKS; pack++, i += blockDim.x * Packs<T>::SIZE) \
+    if (i < (width))
+
+template <class T> static __device__ inline Row<T> loadRow(const T* x, int width) {
+  Row<T> row;
+  EACH_PACK(T, pack, i, width) row.packs[pack] = *(const Pack<T, Packs<T>::SIZE>*) (x + i);
+  return row;
+}
+
+// The number of this thread's row, among all blocks'.
+static __device__ inline i64 rowOfThread() { return (i64) blockIdx.x * blockDim.y + threadIdx.y; }
 
 // A block's threads add one number each, in an order fixed by their count alone (a power of two, at least 32); every
 // thread gets the sum.

@@ -1,16 +1,18 @@
 // Steps of optimizers over any number of F32 tensors in one launch, and the sum of their squares.
 //
 // A table in device memory says where the tensors lie: for each of `lists` lists the addresses of its `tensors`
-// tensors, then their numbers of elements, then the first block of each. A block has BLOCK elements of one tensor.
+// tensors, then their numbers of elements, then the first block of each. A block has BLOCK elements of one tensor, and
+// a thread a pack of each list's at a time, where these begin at multiples of 16 bytes and the block has whole packs.
 // Behind that lie the numbers that change from step to step, each in the first half of 64 bits.
 #include "terrane.cuh"
 
-enum { BLOCK = 1024 };
+enum { BLOCK = 4096 };
 
 struct Work {
   int tensor;
   float* own[4];
   i64 from, to;
+  bool packs;
 };
 
 // This block's elements: the last tensor that begins at or before it.
@@ -25,9 +27,14 @@ static __device__ Work work(const i64* table, int lists, int tensors) {
   }
   Work w;
   w.tensor = low;
-  for (int list = 0; list < lists; list++) w.own[list] = (float*) table[(i64) list * tensors + low];
   w.from = (blockIdx.x - firstBlocks[low]) * BLOCK;
   w.to = w.from + BLOCK < elements[low] ? w.from + BLOCK : elements[low];
+  w.packs = (w.to - w.from) % Packs<float>::SIZE == 0;
+  for (int list = 0; list < lists; list++) {
+    i64 address = table[(i64) list * tensors + low];
+    w.own[list] = (float*) address;
+    w.packs = w.packs && address % 16 == 0;
+  }
   return w;
 }
 
@@ -38,19 +45,35 @@ static __device__ float number(const i64* table, int lists, int tensors, int i) 
 
 #define SHARE(i, w) i64 i = (w).from + threadIdx.x; i < (w).to; i += blockDim.x
 
+// This thread's share in packs of N.
+#define SHARE_OF(N, i, w) i64 i = (w).from + N * threadIdx.x; i < (w).to; i += N * blockDim.x
+
+template <int N> static __device__ Pack<float, N> packAt(const Work& w, int list, i64 i) {
+  return *(const Pack<float, N>*) (w.own[list] + i);
+}
+
+template <int N> static __device__ void adamW(const Work& w, float decay, float stepSize, float correction, float beta1,
+    float rest1, float beta2, float rest2, float eps) {
+  for (SHARE_OF(N, i, w)) {
+    Pack<float, N> p = packAt<N>(w, 0, i), m = packAt<N>(w, 1, i), v = packAt<N>(w, 2, i), g = packAt<N>(w, 3, i);
+    for (int k = 0; k < N; k++) {
+      m.at[k] = fmaf(beta1, m.at[k], rest1 * g.at[k]);
+      v.at[k] = fmaf(beta2, v.at[k], rest2 * g.at[k] * g.at[k]);
+      p.at[k] = fmaf(decay, p.at[k], -stepSize * m.at[k] / fmaf(sqrtf(v.at[k]), correction, eps));
+    }
+    store(w.own[0] + i, p);
+    store(w.own[1] + i, m);
+    store(w.own[2] + i, v);
+  }
+}
+
 // Lists p, m, v, g; numbers decay, step size, correction: see fused.AdamWStep.
 KERNEL(adam_w, const i64* table, int tensors, float beta1, float rest1, float beta2, float rest2, float eps) {
   Work w = work(table, 4, tensors);
   float decay = number(table, 4, tensors, 0), stepSize = number(table, 4, tensors, 1);
   float correction = number(table, 4, tensors, 2);
-  for (SHARE(i, w)) {
-    float g = w.own[3][i];
-    float m = fmaf(beta1, w.own[1][i], rest1 * g);
-    float v = fmaf(beta2, w.own[2][i], rest2 * g * g);
-    w.own[0][i] = fmaf(decay, w.own[0][i], -stepSize * m / fmaf(sqrtf(v), correction, eps));
-    w.own[1][i] = m;
-    w.own[2][i] = v;
-  }
+  if (w.packs) adamW<Packs<float>::SIZE>(w, decay, stepSize, correction, beta1, rest1, beta2, rest2, eps);
+  else adamW<1>(w, decay, stepSize, correction, beta1, rest1, beta2, rest2, eps);
 }
 
 // Lists p, b, g; number learning rate: see fused.SgdStep.
@@ -108,11 +131,20 @@ KERNEL(lars, const i64* table, int tensors, const float* ratios, float momentum,
   }
 }
 
+template <int N> static __device__ void average(const Work& w, float decay, float rest) {
+  for (SHARE_OF(N, i, w)) {
+    Pack<float, N> own = packAt<N>(w, 0, i), other = packAt<N>(w, 1, i);
+    for (int k = 0; k < N; k++) own.at[k] = fmaf(decay, own.at[k], rest * other.at[k]);
+    store(w.own[0] + i, own);
+  }
+}
+
 // Lists average, value; numbers decay and 1 - decay: see fused.EmaStep.
 KERNEL(ema, const i64* table, int tensors) {
   Work w = work(table, 2, tensors);
   float decay = number(table, 2, tensors, 0), rest = number(table, 2, tensors, 1);
-  for (SHARE(i, w)) w.own[0][i] = fmaf(decay, w.own[0][i], rest * w.own[1][i]);
+  if (w.packs) average<Packs<float>::SIZE>(w, decay, rest);
+  else average<1>(w, decay, rest);
 }
 
 // One list: a sum for each block, in double.
