@@ -17,11 +17,13 @@ import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.op.Recorded;
 
-/// [Linear]: a product that cuBLAS adds to the bias, which lies in every row of the result before, so that sums are rounded
-/// once; then GELU (`gelu.cu`). Residual of the GELU: what it was given.
+/// [Linear]: a product that cuBLAS adds to the bias, which lies in every row of the result before; or one kept in F32 until
+/// bias and GELU (`gelu.cu`) round it once. Residual of the GELU: what it was given.
 ///
 /// Legend: M rows of x, K columns of x, N columns of the result.
 public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
+  private static final DeviceMemory NONE = new DeviceMemory(0);
+
   @Override
   public boolean supports(Linear op, List<Spec> inputs) {
     return Rows.fits(inputs) && (inputs.size() == 3 || op.activation() == Linear.Activation.NONE);
@@ -44,11 +46,17 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
       multiply(m, n, k, a, weight, matrix(output, n, false));
       return;
     }
-    Tensor sum = residuals.isEmpty() ? output : residuals.getFirst();
-    new Copies(device).copy(rows(inputs.get(2), sum), sum);
-    device.multiply(new Gemm(m, n, k, 1, 1, 1, device.precision()), a, weight, matrix(sum, n, false));
-    if (op.activation() == Linear.Activation.GELU) {
-      Rows.forEach(device, "gelu/gelu", output.spec(), Gelu.Form.EXACT.ordinal(), sum, output);
+    if (op.activation() == Linear.Activation.NONE) {
+      new Copies(device).copy(rows(inputs.get(2), output), output);
+      device.multiply(new Gemm(m, n, k, 1, 1, 1, device.precision()), a, weight, matrix(output, n, false));
+    } else {
+      boolean inPlace = output.dtype() == DType.F32;
+      DeviceMemory scratch = device.allocate(inPlace ? 0 : Float.BYTES * output.shape().elements(), op.name());
+      DeviceMemory product = inPlace ? CudaDevice.first(output) : scratch;
+      multiply(m, n, k, a, weight, Matrix.of(product, CudaType.F32, n));
+      Rows.forEach(device, "gelu/bias_gelu", output.spec(), n, product, inputs.get(2),
+          residuals.isEmpty() ? NONE : residuals.getFirst(), output, (long) n);
+      device.free(scratch);
     }
   }
 
@@ -74,7 +82,7 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
       return;
     }
     DeviceMemory inner = device.allocate(gradient.spec().bytes(), op.name());
-    Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), Gelu.Form.EXACT.ordinal(), call.residuals().getFirst(),
+    Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), gradient.shape().elements(), Gelu.Form.EXACT.ordinal(), call.residuals().getFirst(),
         gradient, inner);
     products(call, inner, gradient, inputGradients);
     device.free(inner);

@@ -62,12 +62,13 @@ final class Rows {
     }
   }
 
-  /// Queues a kernel with a thread for each of `spec`'s elements or, where these are whole packs, for each pack.
+  /// Queues a kernel with a thread for each of `spec`'s elements or, where rows lie in whole packs, for each pack.
   ///
-  /// @param operands see [CudaDevice#forEach]; memory of as many elements
-  static void forEach(CudaDevice device, String kernel, Spec spec, Object... operands) {
+  /// @param width of rows: packs end where rows end
+  /// @param operands see [CudaDevice#forEach]
+  static void forEach(CudaDevice device, String kernel, Spec spec, long width, Object... operands) {
     long count = spec.shape().elements();
-    boolean packs = inPacks(spec, count, operands);
+    boolean packs = inPacks(spec, width, operands);
     long threads = packs ? count * spec.dtype().bytes() / PACK_BYTES : count;
     Object[] all = Arrays.copyOf(operands, operands.length + 1);
     all[operands.length] = threads;

@@ -1,4 +1,5 @@
-// GELU, exact and by a hyperbolic tangent, and SiLU. In F32 whatever the type.
+// GELU, exact and by a hyperbolic tangent, and SiLU; GELU also behind the bias of an affine map. In F32 whatever the
+// type.
 #include "terrane.cuh"
 
 // The first two are the order of the enum Gelu.Form.
@@ -37,6 +38,22 @@ template <int N, class T> static __device__ void backward(int form, const T* x, 
   }
 }
 
+// Behind the bias of a product whose rows have `width` elements; `argument` of the GELU where it is wanted.
+template <int N, class T> static __device__ void behindBias(const float* product, const T* bias, T* argument, T* y,
+    i64 width, i64 count) {
+  for (EACH(i, count)) {
+    Pack<float, N> sum = ((const Pack<float, N>*) product)[i];
+    Pack<T, N> result, own = *(const Pack<T, N>*) (bias + N * i % width);
+    for (int k = 0; k < N; k++) {
+      sum.at[k] += wide(own.at[k]);
+      put(&own.at[k], sum.at[k]);
+      put(&result.at[k], gelu(EXACT, sum.at[k]));
+    }
+    if (argument) store(argument + N * i, own);
+    store(y + N * i, result);
+  }
+}
+
 #define GELU(name, T) \
   KERNEL(gelu_##name, int form, const T* x, T* y, i64 count) { forward<1>(form, x, y, count); } \
   KERNEL(gelu_##name##_packs, int form, const T* x, T* y, i64 count) { \
@@ -47,5 +64,11 @@ template <int N, class T> static __device__ void backward(int form, const T* x, 
   } \
   KERNEL(gelu_backward_##name##_packs, int form, const T* x, const T* g, T* dx, i64 count) { \
     backward<Packs<T>::SIZE>(form, x, g, dx, count); \
+  } \
+  KERNEL(bias_gelu_##name, const float* product, const T* bias, T* argument, T* y, i64 width, i64 count) { \
+    behindBias<1>(product, bias, argument, y, width, count); \
+  } \
+  KERNEL(bias_gelu_##name##_packs, const float* product, const T* bias, T* argument, T* y, i64 width, i64 count) { \
+    behindBias<Packs<T>::SIZE>(product, bias, argument, y, width, count); \
   }
 HALVES(GELU)

@@ -40,3 +40,36 @@ template <class T> static __device__ void scatterAdd(Fault* fault, const T* x, c
     scatterAdd<T>(fault, x, index, source, y, lines, along, size, indices, count); \
   }
 TYPES(SCATTER_ADD)
+
+// Where many lines have the same indices, each line of these is read once: a thread for each place of it lists where it
+// is met, `first` (lines, size) and behind j `next` (lines, indices), -1 at the end.
+KERNEL(chains, Fault* fault, const i64* index, int* first, int* next, Nest lines, i64 stride, i64 size, i64 indices,
+    i64 count) {
+  for (EACH(i, count)) {
+    i64 line = i / size, place = i % size;
+    const i64* from = index + places<1>(lines, line).at[0];
+    int head = -1;
+    for (i64 j = indices - 1; j >= 0; j--) {
+      i64 to = from[j * stride];
+      if (place == 0) checked(fault, SCATTER, to, size);
+      if (to != place) continue;
+      next[line * indices + j] = head;
+      head = (int) j;
+    }
+    first[i] = head;
+  }
+}
+
+// Operands of the nest: y, x, first, source without its axis, along which `stride` leads. Sums are those of scatter_add.
+#define ADD_CHAINED(name, T) \
+  KERNEL(add_chained_##name, const T* x, const int* first, const int* next, const T* source, T* y, Nest nest, \
+      i64 stride, i64 size, i64 indices, i64 count) { \
+    for (EACH(i, count)) { \
+      Places p = places<4>(nest, i); \
+      const int* behind = next + p.at[2] / size * indices; \
+      Total<T>::type sum = wide(x[p.at[1]]); \
+      for (int j = first[p.at[2]]; j >= 0; j = behind[j]) sum += wide(source[p.at[3] + j * stride]); \
+      put(y + p.at[0], sum); \
+    } \
+  }
+TYPES(ADD_CHAINED)

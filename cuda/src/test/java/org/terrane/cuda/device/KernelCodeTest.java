@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The `.cu` files as NVRTC and as nvcc get them.
 class KernelCodeTest {
   private static final Path FOLDER = Path.of("src/main/resources/org/terrane/cuda/kernel");
-  private static final Pattern KERNEL = Pattern.compile("\\bKERNEL\\((\\w+)");
+  private static final Pattern KERNEL = Pattern.compile("\\bKERNEL\\(([\\w#]+)");
 
   @TempDir Path folder;
 

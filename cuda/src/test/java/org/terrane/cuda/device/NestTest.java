@@ -7,6 +7,7 @@ import static org.assertj.core.data.Index.atIndex;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
@@ -47,6 +48,21 @@ class NestTest {
       assertThat(struct.toArray(ValueLayout.JAVA_LONG)).hasSize(1 + 8 + 4 * 8).startsWith(2, 5, 7, 0)
           .contains(70, atIndex(9)).contains(2, atIndex(10))
           .contains(3, atIndex(17)).contains(1, atIndex(18));
+    }
+  }
+
+  @Test
+  void packs_are_fewer_and_wider_elements_of_the_innermost_axis() {
+    Nest nest = Nest.of(Shape.of(3, 8), new long[] {16, 1}, new long[] {1, 0}, new long[] {0, 1}).inPacks(4);
+    assertThat(nest.sizes()).containsExactly(3, 2);
+    assertThat(nest.strides()).isDeepEqualTo(new long[][] {{16, 4}, {1, 0}, {0, 4}});
+  }
+
+  @Test
+  void without_whole_packs_a_nest_stays_as_it_is() {
+    for (Nest nest : List.of(Nest.of(Shape.of(3, 6), new long[] {8, 1}), Nest.of(Shape.of(3, 8), new long[] {10, 1}),
+        Nest.of(Shape.of(3, 8), new long[] {16, 2}), Nest.of(Shape.of(3, 8), new long[] {8, -1}))) {
+      assertThat(nest.inPacks(4)).isSameAs(nest);
     }
   }
 

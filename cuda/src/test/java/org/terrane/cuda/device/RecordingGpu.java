@@ -48,7 +48,8 @@ public final class RecordingGpu {
         uploaded.add((MemorySegment) arguments[1]);
         yield recorder("").invoke(null, method, arguments);
       }
-      case "createStream", "createEvent", "load", "kernel" -> of(method.getReturnType(), recorder(""));
+      case "createStream", "createEvent", "load" -> of(method.getReturnType(), recorder(""));
+      case "kernel" -> kernel(method.getReturnType(), (String) arguments[1]);
       case "endCapture" -> endCapture(method.getReturnType());
       case "blas" -> of(CudaBlas.class, recorder("blas."));
       case "dnn" -> of(CudaDnn.class, recorder("dnn."));
@@ -71,6 +72,11 @@ public final class RecordingGpu {
     return calls.stream().filter(call -> call.startsWith(name)).toList();
   }
 
+  /// The kernels that were launched, by name.
+  public List<String> kernels() {
+    return calls("launch ").stream().map(call -> call.replaceFirst("launch (\\w+),.*", "$1")).toList();
+  }
+
   /// All calls in order, by their names: a graph's launch is `launch graph`.
   public List<String> names() {
     return calls.stream().map(call -> call.startsWith("launch graph") ? "launch graph" : call.replaceFirst(" .*", ""))
@@ -88,6 +94,16 @@ public final class RecordingGpu {
 
   public void refuseGraphs() {
     refusesGraphs = true;
+  }
+
+  private static Object kernel(Class<?> type, String name) {
+    return Proxy.newProxyInstance(RecordingGpu.class.getClassLoader(), new Class<?>[] {type},
+        (proxy, method, arguments) -> switch (method.getName()) {
+          case "toString" -> name;
+          case "hashCode" -> System.identityHashCode(proxy);
+          case "equals" -> proxy == arguments[0];
+          default -> null;
+        });
   }
 
   private Object endCapture(Class<?> graph) {

@@ -25,6 +25,11 @@ class CudaOnCpuTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> packs_and_pieces() throws IOException, InterruptedException {
+    return CudaProgram.onCpu().each(CudaPacks.class, CudaPacks.names());
+  }
+
+  @TestFactory
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onCpu().each(CudaTraining.class, CudaTraining.names());
   }

@@ -24,6 +24,11 @@ class GpuTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> packs_and_pieces() throws IOException, InterruptedException {
+    return CudaProgram.onGpu().each(CudaPacks.class, CudaPacks.names());
+  }
+
+  @TestFactory
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onGpu().each(CudaTraining.class, CudaTraining.names());
   }
