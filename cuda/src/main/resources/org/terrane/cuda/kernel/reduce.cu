@@ -41,6 +41,22 @@ static __device__ Share share(int parts, int alongLine) {
   return s;
 }
 
+// With every `parts`-th number of a line from `i` on. Most lines are one axis: then a thread asks for four numbers before
+// it needs the first.
+template <class T, class V> static __device__ V totalOf(int f, const T* from, const Nest& line, i64 i, i64 end, int parts,
+    V total) {
+  i64 stride = line.stride[0][0];
+  if (line.rank == 1)
+    for (; i + 3 * parts < end; i += 4 * parts) {
+      T four[4];
+      for (int k = 0; k < 4; k++) four[k] = from[(i + k * parts) * stride];
+      for (int k = 0; k < 4; k++) total = joined(f, total, (V) wide(four[k]));
+    }
+#pragma unroll 1
+  for (; i < end; i += parts) total = joined(f, total, (V) wide(from[places<1>(line, i).at[0]]));
+  return total;
+}
+
 // `kept` leads from a result to its line in x, `line` from there to its numbers; `blockIdx.y` is the piece of the line.
 // Where there are several, their totals go to `pieces` (pieces, results), from which another launch makes the results.
 template <class T, class U> static __device__ void reduce(int f, const T* x, U* y, typename Total<T>::type* pieces,
@@ -54,9 +70,7 @@ template <class T, class U> static __device__ void reduce(int f, const T* x, U* 
     const T* from = x + places<1>(kept, result).at[0];
     i64 piece = (length + gridDim.y - 1) / gridDim.y;
     i64 end = piece * (blockIdx.y + 1) < length ? piece * (blockIdx.y + 1) : length;
-#pragma unroll 4
-    for (i64 i = piece * blockIdx.y + s.part; i < end; i += parts)
-      total = joined(f, total, (V) wide(from[places<1>(line, i).at[0]]));
+    total = totalOf(f, from, line, piece * blockIdx.y + s.part, end, parts, total);
   }
   totals[threadIdx.x] = total;
   for (int half = parts / 2; half > 0; half /= 2) {
