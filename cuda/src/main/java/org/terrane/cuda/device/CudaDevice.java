@@ -31,6 +31,7 @@ public final class CudaDevice {
 
   private final int index;
   private final Supplier<CudaFinding> cuda;
+  private final KernelCache cache;
   private @Nullable Opened opened;
   private @Nullable Thread current;
   private @Nullable Thread gathering;
@@ -38,8 +39,13 @@ public final class CudaDevice {
   /// @param index of the GPU
   /// @param cuda looks for CUDA; asked once, when the device is first used
   public CudaDevice(int index, Supplier<CudaFinding> cuda) {
+    this(index, cuda, KernelCache.of(System.getenv()));
+  }
+
+  CudaDevice(int index, Supplier<CudaFinding> cuda, KernelCache cache) {
     this.index = index;
     this.cuda = cuda;
+    this.cache = cache;
   }
 
   private record Opened(CudaContext context, CudaContext.Stream stream, DeviceProperties properties, DevicePool pool,
@@ -76,7 +82,7 @@ public final class CudaDevice {
     CallQueue queue = new CallQueue(calls, staging, run -> new CallGraph(context, stream, calls, run));
     DevicePool pool = new DevicePool(context, queue::flush);
     return new Opened(context, stream, properties, pool, staging,
-        new KernelCode(driver, context, properties.architecture()), fault, dnn, queue);
+        new KernelCode(driver, context, properties.architecture(), cache), fault, dnn, queue);
   }
 
   /// Runs the body; what its thread asks for may wait, and goes out together by its end at the latest.

@@ -9,15 +9,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.terrane.cuda.driver.CudaContext;
 import org.terrane.cuda.driver.CudaDriver;
+import org.terrane.cuda.driver.CudaException;
 import org.terrane.cuda.driver.KernelArguments;
 
 /// The kernels of `org/terrane/cuda/kernel`, by names such as `elementwise/unary_f32`: file and function. A file is
-/// compiled, for the GPU there is, when one of its kernels is first called. One thread at a time.
+/// compiled, for the GPU there is, when one of its kernels is first called, or was by an earlier process ([KernelCache]).
+/// One thread at a time.
 final class KernelCode {
   private static final String FOLDER = "/org/terrane/cuda/kernel/";
   private static final Pattern INCLUDE = Pattern.compile("#include \"(\\w+\\.cuh)\"\n");
@@ -25,13 +28,15 @@ final class KernelCode {
   private final CudaDriver driver;
   private final CudaContext context;
   private final String architecture;
+  private final KernelCache cache;
   private final Map<String, CudaContext.Code> files = new HashMap<>();
   private final Map<String, Entry> kernels = new HashMap<>();
 
-  KernelCode(CudaDriver driver, CudaContext context, String architecture) {
+  KernelCode(CudaDriver driver, CudaContext context, String architecture, KernelCache cache) {
     this.driver = driver;
     this.context = context;
     this.architecture = architecture;
+    this.cache = cache;
   }
 
   /// A kernel with the block its arguments are put in.
@@ -51,7 +56,23 @@ final class KernelCode {
   }
 
   private CudaContext.Code compile(String file) {
-    return context.load(driver.compile(file, source(file), architecture, List.of()));
+    String source = source(file);
+    String key = KernelCache.key(file, architecture, driver.versions().runtime(), source);
+    return cache.find(key).flatMap(this::loaded).orElseGet(() -> {
+      byte[] image = driver.compile(file, source, architecture, List.of());
+      CudaContext.Code code = context.load(image);
+      cache.keep(key, image);
+      return code;
+    });
+  }
+
+  /// Empty where CUDA refuses it, so that it is compiled anew.
+  private Optional<CudaContext.Code> loaded(byte[] image) {
+    try {
+      return Optional.of(context.load(image));
+    } catch (CudaException e) {
+      return Optional.empty();
+    }
   }
 
   /// A file's text with each header in place of its first `#include`: NVRTC has no folder to look in.

@@ -3,6 +3,7 @@ package org.terrane.cuda.device;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.terrane.cuda.driver.CudaDnn;
 import org.terrane.cuda.driver.CudaDriver;
 import org.terrane.cuda.driver.CudaException;
 import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.cuda.driver.CudaVersions;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.DeviceProperties;
 
@@ -24,8 +26,10 @@ public final class RecordingGpu {
   private final List<String> calls = new ArrayList<>();
   private final Map<DeviceMemory, Long> sizes = new HashMap<>();
   private final List<MemorySegment> uploaded = new ArrayList<>();
+  private final List<String> compiled = new ArrayList<>();
   private final long bytes;
   private boolean refusesGraphs;
+  private boolean refusesLoad;
   private long next = 1 << 20;
   private long taken;
 
@@ -36,7 +40,7 @@ public final class RecordingGpu {
 
   /// A device on this GPU, not yet opened.
   public CudaDevice device() {
-    return new CudaDevice(0, () -> new CudaFinding.Present(driver(), null));
+    return new CudaDevice(0, () -> new CudaFinding.Present(driver(), null), KernelCache.none());
   }
 
   CudaContext context() {
@@ -48,7 +52,8 @@ public final class RecordingGpu {
         uploaded.add((MemorySegment) arguments[1]);
         yield recorder("").invoke(null, method, arguments);
       }
-      case "createStream", "createEvent", "load" -> of(method.getReturnType(), recorder(""));
+      case "createStream", "createEvent" -> of(method.getReturnType(), recorder(""));
+      case "load" -> load(method.getReturnType());
       case "kernel" -> kernel(method.getReturnType(), (String) arguments[1]);
       case "endCapture" -> endCapture(method.getReturnType());
       case "blas" -> of(CudaBlas.class, recorder("blas."));
@@ -57,12 +62,16 @@ public final class RecordingGpu {
     });
   }
 
-  private CudaDriver driver() {
+  CudaDriver driver() {
     DeviceProperties properties = new DeviceProperties("Recorder", 9, 0, 4, 232_448, bytes);
     return of(CudaDriver.class, (_, method, arguments) -> switch (method.getName()) {
       case "open" -> context();
       case "properties" -> properties;
-      case "compile" -> new byte[0];
+      case "versions" -> new CudaVersions(13_000, 13_000, 130_000, 91_000);
+      case "compile" -> {
+        compiled.add((String) arguments[0]);
+        yield ((String) arguments[0]).getBytes(StandardCharsets.UTF_8);
+      }
       default -> throw new UnsupportedOperationException(method.getName());
     });
   }
@@ -70,6 +79,11 @@ public final class RecordingGpu {
   /// Calls whose name begins so, each as `name argument, argument`.
   public List<String> calls(String name) {
     return calls.stream().filter(call -> call.startsWith(name)).toList();
+  }
+
+  /// Files given to NVRTC.
+  List<String> compiled() {
+    return compiled;
   }
 
   /// The kernels that were launched, by name.
@@ -104,6 +118,18 @@ public final class RecordingGpu {
           case "equals" -> proxy == arguments[0];
           default -> null;
         });
+  }
+
+  public void refuseNextLoad() {
+    refusesLoad = true;
+  }
+
+  private Object load(Class<?> type) {
+    if (refusesLoad) {
+      refusesLoad = false;
+      throw new CudaException("cuModuleLoadData", 200, "CUDA_ERROR_INVALID_IMAGE");
+    }
+    return of(type, recorder(""));
   }
 
   private Object endCapture(Class<?> graph) {
