@@ -301,8 +301,7 @@ final class CudaChecks {
     List<Tensor> expected = onCpu(all);
     List<Tensor> actual = all.get();
     for (int i = 0; i < expected.size(); i++) {
-      assertThat(actual.get(i).toDoubles()).as(what + " " + i)
-          .usingComparatorWithPrecision(within).containsExactly(expected.get(i).toDoubles());
+      Near.check(what + " " + i, actual.get(i).toDoubles(), expected.get(i).toDoubles(), within);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.terrane.tests.ops;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.terrane.tensor.fused.LayerNorm.layerNorm;
 import static org.terrane.tensor.fused.Linear.linear;
@@ -225,8 +224,7 @@ final class CudaPacks {
     List<double[]> actual = Run.current().on(CUDA).call(() -> numbers(all));
     for (int i = 0; i < expected.size(); i++) {
       double largest = Arrays.stream(expected.get(i)).map(Math::abs).max().orElse(0);
-      assertThat(actual.get(i)).as(what + " " + i).usingComparatorWithPrecision(within * largest)
-          .containsExactly(expected.get(i));
+      Near.check(what + " " + i, actual.get(i), expected.get(i), within * largest);
     }
   }
 

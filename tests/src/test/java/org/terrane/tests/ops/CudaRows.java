@@ -1,7 +1,5 @@
 package org.terrane.tests.ops;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
@@ -168,8 +166,8 @@ final class CudaRows {
     for (int i = 0; i < exact.size(); i++) {
       double[] expected = exact.get(i).toDoubles();
       double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-      assertThat(half.get(i).toDoubles()).as("gradient " + i + " in BF16, " + sizes + ", " + call)
-          .containsExactly(expected, within(3 * BF16_ROUNDING * largest + 1e-6));
+      Near.check("gradient " + i + " in BF16, " + sizes + ", " + call, half.get(i).toDoubles(), expected,
+          3 * BF16_ROUNDING * largest + 1e-6);
     }
   }
 
