@@ -16,8 +16,11 @@ declare -A programs=(
 least=5 # seconds, below which nothing is begun
 
 run() {
-  local tests size=${TERRANE_GPU_SIZE:-full}
-  read -ra tests <<<"${TERRANE_GPU_TESTS:-DeviceProgram CudaRows CudaChecks CudaAttention CudaTraining CudaRuns}"
+  local tests name size=${TERRANE_GPU_SIZE:-full}
+  read -ra tests <<<"${TERRANE_GPU_TESTS:-${!programs[*]}}"
+  for name in "${tests[@]}"; do
+    [[ -n ${programs[$name]:-} ]] || fail "TERRANE_GPU_TESTS may name ${!programs[*]}, but not $name"
+  done
   budget=${TERRANE_GPU_SECONDS:-540}
   out=${TERRANE_GPU_OUT:-${OUT:-$(mktemp -d /tmp/terrane-gpu.XXXXXX)}}
   [[ -d $box/kit ]] || fail "$box is not there: build it with bench/gpu.sh pack and carry it along"
@@ -33,12 +36,11 @@ run() {
   runtime=$(bash -c '. "$0/env.sh" >&2; printf "%s" "$JAVA_HOME"' "$box/kit")
   # Terrane finds CUDA by itself.
   java=("$runtime/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx4g
-    "-XX:ErrorFile=$out/crash.log" -cp "$(printf '%s:' "$box"/tests/*/ "$box"/lib/*.jar)")
+    -Dstdout.encoding=UTF-8 "-XX:ErrorFile=$out/crash.log" -cp "$(printf '%s:' "$box"/tests/*/ "$box"/lib/*.jar)")
 
   part "probe of CUDA" 75 "$out/probe.txt" env PROBE_OUT="$work/probe" bash "$box/kit/run-probe.sh"
   grep ' FAIL ' "$out/probe.txt" | cut -c 1-160 | head -n 5 || true
 
-  local name
   for name in "${tests[@]}"; do
     program "$name" 120 &
   done
@@ -53,11 +55,12 @@ run() {
 
 # PyTorch on the same GPU.
 peer() {
-  local python=${TERRANE_TORCH:-python3} facts
+  local python=${TERRANE_TORCH:-python3} facts left=$((budget - SECONDS))
   local ask='import torch; assert torch.cuda.is_available(), f"torch {torch.__version__} sees no GPU"
 print(f"torch {torch.__version__}, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}")'
-  if ! facts=$(timeout 60 "$python" -c "$ask" 2>&1); then
-    row "PyTorch" 0 "**left out**: $python: ${facts##*$'\n'}"
+  if ((left < least)) || ! facts=$(timeout $((left < 60 ? left : 60)) "$python" -c "$ask" 2>&1); then
+    facts=${facts##*$'\n'}
+    row "PyTorch" 0 "**left out**: ${facts:-$python did not answer in time}"
     return
   fi
   if [[ $1 == tiny ]]; then
@@ -158,6 +161,7 @@ row() {
 finish() {
   local code=$?
   trap - EXIT INT TERM
+  jobs -p | xargs -r kill 2>/dev/null || true
   table | tee "$out/table.md"
   echo "logs: $out"
   ! grep -q '\*\*' "$parts" || code=1
@@ -169,8 +173,8 @@ table() {
   echo "| part | s | result |"
   echo "|---|--:|---|"
   gpu=$(nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>/dev/null || echo "no nvidia-smi")
-  facts=$(sed -n 's/^present: //p' "$work/DeviceProgram.tests" 2>/dev/null || true)
-  echo "| $(date -I), $gpu | $SECONDS | $facts |"
+  facts=$(grep -m 1 '^present: ' "$work/DeviceProgram.tests" 2>/dev/null || true)
+  echo "| $(date -I), $gpu | $SECONDS | ${facts#present: } |"
   cat "$parts"
   echo
   timeout 30 "${java[@]}" org.terrane.bench.gpu.GpuTable "$figures" 2>/dev/null || cat "$figures"

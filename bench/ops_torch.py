@@ -14,7 +14,7 @@ ROWS, WIDTH = 65_536, 1024
 SIDE = 8192
 HEADS = (16, 16, 1024, 64)  # (B, H, N, D)
 PARAMETERS = 100_000_000
-MOST_RUNS, MILLIS, TIMES, WARM_UP = 200, 20, 5, 3
+MOST_RUNS, MILLIS, TIMES, WARM_UP_MILLIS = 200, 20, 5, 200
 
 
 def together(body, runs):
@@ -29,7 +29,10 @@ def together(body, runs):
 
 def millis(body):
     """Of one run: the median of several times over several runs, each waited for once."""
-    together(body, WARM_UP)
+    together(body, 1)
+    start = time.perf_counter()
+    while (time.perf_counter() - start) * 1e3 < WARM_UP_MILLIS:
+        together(body, 1)
     runs = max(1, min(MOST_RUNS, int(MILLIS / together(body, 1))))
     return statistics.median(together(body, runs) / runs for _ in range(TIMES))
 

@@ -43,7 +43,7 @@ public final class GpuTable {
     System.out.println(table.gaps());
     System.out.println("\n| operation | size | Terrane ms | | PyTorch ms | | ratio |\n|---|---|--:|--:|--:|--:|--:|");
     table.figures.stream().map(Figure::name).distinct().forEach(name -> System.out.println(table.row(name)));
-    System.out.println();
+    System.out.println("\nRatios are of rates: above 1, Terrane is faster.");
     file.notes().forEach(note -> System.out.println("- " + note));
   }
 

@@ -10,7 +10,8 @@ import org.terrane.tensor.Tensor;
 /// Times what a device is asked to do. A run is queued and not waited for.
 final class Timing {
   private static final int TIMES = 5;
-  private static final int WARM_UP = 3;
+  /// After the first run: until the device's clock is up.
+  private static final double WARM_UP_MILLIS = 200;
   /// Between two waits, so that the wait itself does not count.
   private static final double MILLIS = 20;
 
@@ -20,7 +21,11 @@ final class Timing {
   ///
   /// @param mostRuns between two waits
   static double millis(Supplier<?> body, int mostRuns) {
-    together(body, WARM_UP);
+    together(body, 1);
+    long start = System.nanoTime();
+    while (since(start) < WARM_UP_MILLIS) {
+      together(body, 1);
+    }
     int runs = (int) Math.clamp(MILLIS / together(body, 1), 1, mostRuns);
     return median(TIMES, () -> together(body, runs) / runs);
   }
