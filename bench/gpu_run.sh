@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # box and root are set there
-# The host's half of gpu.sh, which reads it. The order is what would be missed most if time ran out: the probe explains
-# whatever fails after it; figures of kernels that are wrong are worth nothing, so tests come before benchmarks, but all
-# at once, for they time nothing and wait for the processor; of the benchmarks PyTorch's compiled step is last, which takes
-# as long as all others.
+# The host's half of gpu.sh, which reads it. The order is what would be missed most if time ran out. The probe explains
+# whatever fails after it. Figures of kernels that are wrong are worth nothing, so tests come before benchmarks, but all
+# at once: they time nothing, and mostly wait for the processor and the kernels' compiler. Of the benchmarks PyTorch's
+# compiled step is last, which takes as long as the others together.
 
 declare -A programs=(
   [DeviceProgram]=org.terrane.cuda.driver
@@ -81,7 +81,7 @@ peer_step() {
   cat "$log" >>"$out/torch.txt" 2>/dev/null || return 0
   awk -v "name=step $name" -F ' step_ms |GFLOP/s ' '
     / step_ms / { line = $2 + 0 "\t" $3 / 1000 "\tTFLOP/s" }
-    !/^[[:space:]]*$/ { last = substr($0, 1, 140) }
+    /[^ \t]/ { last = substr($0, 1, 140) }
     END {
       gsub("\t", " ", last)
       print "pytorch\t" name "\tViT-L/16, batch 64\t" (line ? line : "NaN\tNaN\tfailed: " last)
@@ -102,9 +102,10 @@ limited() {
 
 # part NAME SECONDS LOG COMMAND…: a part of the run and its row of the table.
 part() {
-  local start=$SECONDS code=0
+  local start=$SECONDS code=0 last=""
   limited "${@:2}" || code=$?
-  row "$1" $((SECONDS - start)) "$(outcome "$code")$(counts "$3")"
+  case $code in 0 | 99 | 124) ;; *) last=": $(grep . "$3" | tail -n 1 | cut -c 1-120)" ;; esac
+  row "$1" $((SECONDS - start)) "$(outcome "$code")$(counts "$3")$last"
 }
 
 # program NAME SECONDS: a program of tests, in a process of its own. A fault of the GPU fails all that its process does

@@ -25,8 +25,8 @@ public final class GpuStep {
   private static final String ONE_BY_ONE = "step without graphs";
   private static final Size FULL = new Size("ViT-L/16, batch 64", MaeSizes.LARGE, 64, 20, 5, 8192);
   private static final Size TINY = new Size("tiny", new MaeSizes(32, 1, 2, 32, 1, 2), 1, 1, 1, 32);
-  /// A run of calls goes out one by one, then is recorded, then is launched; a few more until all runs are known.
-  private static final int WARM_UP = 5;
+  /// A run of calls goes out one by one, then is recorded, then is launched; more until the host is fast, too.
+  private static final int WARM_UP = 10;
 
   private final Size size;
   private final Figures figures;
@@ -93,9 +93,9 @@ public final class GpuStep {
     return Timing.since(start);
   }
 
-  /// A step's time where the device never waits for the host: products keep it at work while the host asks for the whole
-  /// step behind them; what both take, less what the products take by themselves. What lies between this and a step as
-  /// it is are launch gaps. Those between kernels that are all in the stream, of about a microsecond each, are not seen.
+  /// A step's time where the device never waits for the host: products keep it at work while the host asks for the
+  /// whole step behind them; what both take, less what the products take by themselves. What lies between this and a
+  /// step as it is are launch gaps. Those between kernels that are all in the stream are not seen.
   private Figure ahead(double stepMillis) {
     Tensor a = Tensor.normal(Key.of(1), DType.BF16, size.side, size.side);
     int products = (int) Math.ceil(2 * stepMillis / Timing.millis(() -> a.matmul(a), 20));

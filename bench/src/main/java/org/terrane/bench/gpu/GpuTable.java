@@ -38,10 +38,12 @@ public final class GpuTable {
   public static void main(String[] arguments) throws IOException {
     Figures file = new Figures(Path.of(arguments[0]));
     GpuTable table = new GpuTable(file.all());
-    System.out.println("| speed | size | Terrane | beside | | ratio | target | met |\n|---|---|--:|---|--:|--:|--:|---|");
+    System.out.println("| speed | size | Terrane | beside | | ratio | target | met |");
+    System.out.println("|---|---|--:|---|--:|--:|--:|---|");
     targets().forEach(target -> System.out.println(table.row(target)));
     System.out.println(table.gaps());
-    System.out.println("\n| operation | size | Terrane ms | | PyTorch ms | | ratio |\n|---|---|--:|--:|--:|--:|--:|");
+    System.out.println("\n| operation | size | Terrane ms | | PyTorch ms | | ratio |");
+    System.out.println("|---|---|--:|--:|--:|--:|--:|");
     table.figures.stream().map(Figure::name).distinct().forEach(name -> System.out.println(table.row(name)));
     System.out.println("\nRatios are of rates: above 1, Terrane is faster.");
     file.notes().forEach(note -> System.out.println("- " + note));
@@ -50,7 +52,7 @@ public final class GpuTable {
   private String row(Target target) {
     Figure ours = find(Figure.TERRANE, target.ours);
     Figure theirs = target.side.isEmpty() ? fastest(target.theirs) : find(target.side, target.theirs);
-    return cells(target.ours, ours.size(), ours.speed(), theirs.side() + " " + target.theirs, theirs.speed(),
+    return cells(target.ours, ours.size(), ours.speed(), (theirs.side() + " " + target.theirs).strip(), theirs.speed(),
         ratio(ours, theirs), String.format(Locale.ROOT, "≥ %.2f", target.least),
         met(ours, theirs, ours.rate() >= target.least * theirs.rate()));
   }
@@ -60,9 +62,13 @@ public final class GpuTable {
     Figure step = find(Figure.TERRANE, GpuStep.WITH_GRAPHS);
     Figure ahead = find(Figure.TERRANE, GpuStep.AHEAD);
     double gap = 1 - ahead.millis() / step.millis();
-    return cells("launch gaps of a step", step.size(), step.time() + " ms", GpuStep.AHEAD, ahead.time() + " ms",
-        String.format(Locale.ROOT, "%.1f %%", 100 * gap), String.format(Locale.ROOT, "< %.0f %%", 100 * LARGEST_GAP),
-        met(step, ahead, gap < LARGEST_GAP));
+    return cells("launch gaps of a step", step.size(), millis(step), GpuStep.AHEAD, millis(ahead),
+        Double.isNaN(gap) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * gap),
+        String.format(Locale.ROOT, "< %.0f %%", 100 * LARGEST_GAP), met(step, ahead, gap < LARGEST_GAP));
+  }
+
+  private static String millis(Figure figure) {
+    return figure.isMeasured() ? figure.time() + " ms" : "";
   }
 
   private static String met(Figure a, Figure b, boolean met) {
