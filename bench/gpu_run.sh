@@ -31,6 +31,7 @@ run() {
   # Whatever ends this, what was found is printed.
   trap finish EXIT
   trap 'exit 1' INT TERM
+  set +eu # nor does one failure cost the rest
   ulimit -c 0
   # shellcheck disable=SC2016
   runtime=$(bash -c '. "$0/env.sh" >&2; printf "%s" "$JAVA_HOME"' "$box/kit")
@@ -58,9 +59,14 @@ peer() {
   local python=${TERRANE_TORCH:-python3} facts left=$((budget - SECONDS))
   local ask='import torch; assert torch.cuda.is_available(), f"torch {torch.__version__} sees no GPU"
 print(f"torch {torch.__version__}, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}")'
-  if ((left < least)) || ! facts=$(timeout $((left < 60 ? left : 60)) "$python" -c "$ask" 2>&1); then
+  ((left <= 60)) || left=60
+  if ((left < least)); then
+    row "PyTorch" 0 "$(outcome 99)"
+    return
+  fi
+  if ! facts=$(timeout "$left" "$python" -c "$ask" 2>&1); then
     facts=${facts##*$'\n'}
-    row "PyTorch" 0 "**left out**: ${facts:-$python did not answer in time}"
+    row "PyTorch" 0 "**left out**: $python: ${facts:-no answer in $left s}"
     return
   fi
   if [[ $1 == tiny ]]; then
@@ -104,8 +110,8 @@ limited() {
 part() {
   local start=$SECONDS code=0 last=""
   limited "${@:2}" || code=$?
-  case $code in 0 | 99 | 124) ;; *) last=": $(grep . "$3" | tail -n 1 | cut -c 1-120)" ;; esac
-  row "$1" $((SECONDS - start)) "$(outcome "$code")$(counts "$3")$last"
+  case $code in 0 | 99 | 124) ;; *) last=$(grep -v $'\t' "$3" | tail -n 1 | cut -c 1-120) ;; esac
+  row "$1" $((SECONDS - start)) "$(outcome "$code")$(counts "$3")${last:+: $last}"
 }
 
 # program NAME SECONDS: a program of tests, in a process of its own. A fault of the GPU fails all that its process does
