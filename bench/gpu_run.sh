@@ -110,7 +110,7 @@ limited() {
 part() {
   local start=$SECONDS code=0 last=""
   limited "${@:2}" || code=$?
-  case $code in 0 | 99 | 124) ;; *) last=$(grep -v $'\t' "$3" | tail -n 1 | cut -c 1-120) ;; esac
+  case $code in 0 | 99 | 124) ;; *) last=$(grep -v -e $'\t' -e '^#' "$3" | tail -n 1 | cut -c 1-120) ;; esac
   row "$1" $((SECONDS - start)) "$(outcome "$code")$(counts "$3")${last:+: $last}"
 }
 
