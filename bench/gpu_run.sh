@@ -101,7 +101,9 @@ limited() {
   shift 2
   ((limit <= left)) || limit=$left
   ((limit >= least)) || return 99
-  timeout -k 5 "$limit" "$@" >>"$log" 2>&1 || code=$?
+  timeout -k 5 "$limit" "$@" >>"$log" 2>&1 &
+  child=$!
+  wait "$child" || code=$? # a trap need not wait
   ((code != 137)) || code=124
   return "$code"
 }
@@ -119,6 +121,7 @@ part() {
 program() {
   local name=$1 start=$SECONDS end=$((SECONDS + $2)) code again=() failed i
   local log=$work/$name.tests now=$work/$name.now
+  trap 'kill "$child"; exit 1' TERM
   : >"$log"
   while :; do
     code=0

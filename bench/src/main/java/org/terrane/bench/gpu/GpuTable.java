@@ -64,7 +64,7 @@ public final class GpuTable {
     double gap = 1 - ahead.millis() / step.millis();
     return cells("launch gaps of a step", step.size(), millis(step), GpuStep.AHEAD, millis(ahead),
         Double.isNaN(gap) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * gap),
-        String.format(Locale.ROOT, "< %.0f %%", 100 * LARGEST_GAP), met(step, ahead, gap < LARGEST_GAP));
+        String.format(Locale.ROOT, "< %.0f %%", 100 * LARGEST_GAP), met(step, ahead, Math.abs(gap) < LARGEST_GAP));
   }
 
   private static String millis(Figure figure) {
