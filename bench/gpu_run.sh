@@ -46,7 +46,6 @@ run() {
     program "$name" 120 &
   done
   wait
-  cat "$work"/*.tests >"$out/tests.txt" 2>/dev/null || true
   grep -h '^failed ' "$work"/*.tests | cut -c 1-200 | head -n 12 || true
 
   part "operations" 100 "$out/terrane.txt" "${java[@]}" org.terrane.bench.gpu.GpuBench cuda "$size" "$figures"
@@ -172,6 +171,7 @@ finish() {
   local code=$?
   trap - EXIT INT TERM
   jobs -p | xargs -r kill 2>/dev/null || true
+  cat "$work"/*.tests >"$out/tests.txt" 2>/dev/null || true
   table | tee "$out/table.md"
   echo "logs: $out"
   ! grep -q '\*\*' "$parts" || code=1
