@@ -113,6 +113,11 @@ public final class CudaBackend implements Backend {
     return device.calls();
   }
 
+  /// Bytes taken from CUDA for tensors, whether in use or kept for later.
+  public long reservedBytes() {
+    return device.reservedBytes();
+  }
+
   @Override
   public void run(Primitive op, List<Tensor> in, Tensor y) {
     switch (op) {

@@ -1,6 +1,7 @@
-/// What `bench/gpu.sh` times on a GPU, in one process: operations beside a copy of their memory, and a training step.
+/// What `bench/gpu.sh` times on a GPU: operations beside a copy of their memory, and a training step.
 ///
-/// [GpuBench] measures and prints; [Work] says what there is to time. Start reading at [GpuBench].
+/// [GpuBench] times what [Work] says there is to time, [GpuStep] the step; each leaves [Figures], to which PyTorch's
+/// side adds its own, and [GpuTable] lays them beside each other and beside the targets. Start reading at [GpuBench].
 @NullMarked
 package org.terrane.bench.gpu;
 

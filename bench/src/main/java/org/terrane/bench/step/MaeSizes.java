@@ -1,7 +1,14 @@
 package org.terrane.bench.step;
 
-/// MAE ViT-B/16 on 224² pixels of three channels, three quarters of the patches masked.
-final class MaeSizes {
+/// MAE on 224² pixels of three channels in patches of 16², three quarters of them masked: widths, blocks and heads of
+/// encoder and decoder.
+public record MaeSizes(int encoder, int encoderDepth, int encoderHeads, int decoder, int decoderDepth,
+    int decoderHeads) {
+  /// ViT-B/16.
+  public static final MaeSizes BASE = new MaeSizes(768, 12, 12, 512, 8, 16);
+  /// ViT-L/16.
+  public static final MaeSizes LARGE = new MaeSizes(1024, 24, 16, 512, 8, 16);
+
   static final int CHANNELS = 3;
   static final int IMAGE = 224;
   static final int PATCH = 16;
@@ -10,22 +17,13 @@ final class MaeSizes {
   static final int KEPT = PATCHES / 4;
   static final int PIXELS = CHANNELS * PATCH * PATCH;
 
-  static final int ENCODER = 768;
-  static final int ENCODER_DEPTH = 12;
-  static final int ENCODER_HEADS = 12;
-  static final int DECODER = 512;
-  static final int DECODER_DEPTH = 8;
-  static final int DECODER_HEADS = 16;
-
-  private MaeSizes() {}
-
   /// Floating-point operations of the matrix products of one step: forward, and twice that backward.
-  static double flops(int batch) {
-    double embeddings = 2.0 * PATCHES * PIXELS * ENCODER
-        + 2.0 * (KEPT + 1) * ENCODER * DECODER
-        + 2.0 * (PATCHES + 1) * DECODER * PIXELS;
+  public double flops(int batch) {
+    double embeddings = 2.0 * PATCHES * PIXELS * encoder
+        + 2.0 * (KEPT + 1) * encoder * decoder
+        + 2.0 * (PATCHES + 1) * decoder * PIXELS;
     return 3 * batch
-        * (embeddings + blocks(ENCODER_DEPTH, KEPT + 1, ENCODER) + blocks(DECODER_DEPTH, PATCHES + 1, DECODER));
+        * (embeddings + blocks(encoderDepth, KEPT + 1, encoder) + blocks(decoderDepth, PATCHES + 1, decoder));
   }
 
   private static double blocks(int depth, double tokens, double width) {

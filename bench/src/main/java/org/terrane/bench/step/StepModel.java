@@ -8,7 +8,7 @@ enum StepModel {
   MAE("MAE ViT-B/16", 8, List.of("terrane", "pytorch", "djl"), TerraneMae.class, LibtorchMae.class) {
     @Override
     double flops(int batch) {
-      return MaeSizes.flops(batch);
+      return MaeSizes.BASE.flops(batch);
     }
   },
   /// MoCo v2 of a ResNet-18, see [MocoSizes]; moving average of the key encoder, SGD, queue.

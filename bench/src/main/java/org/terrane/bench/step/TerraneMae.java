@@ -1,12 +1,6 @@
 package org.terrane.bench.step;
 
 import static org.terrane.bench.step.MaeSizes.CHANNELS;
-import static org.terrane.bench.step.MaeSizes.DECODER;
-import static org.terrane.bench.step.MaeSizes.DECODER_DEPTH;
-import static org.terrane.bench.step.MaeSizes.DECODER_HEADS;
-import static org.terrane.bench.step.MaeSizes.ENCODER;
-import static org.terrane.bench.step.MaeSizes.ENCODER_DEPTH;
-import static org.terrane.bench.step.MaeSizes.ENCODER_HEADS;
 import static org.terrane.bench.step.MaeSizes.IMAGE;
 import static org.terrane.bench.step.MaeSizes.KEPT;
 import static org.terrane.bench.step.MaeSizes.PATCH;
@@ -32,40 +26,62 @@ import org.terrane.tensor.Run;
 import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
-/// The MAE step in Terrane, of its public layers. Arguments: batch, steps.
+/// The MAE step in Terrane, of its public layers, on the run's device.
 public final class TerraneMae {
-  private TerraneMae() {}
+  private static final Key KEY = Key.of(0);
 
+  private final Model model;
+  private final List<Parameter> parameters;
+  private final AdamW optimizer;
+  private final Tensor images;
+
+  private TerraneMae(Model model, int batch) {
+    this.model = model;
+    this.parameters = model.parameters();
+    this.optimizer = AdamW.create(model, AdamW.Config.MAE);
+    this.images = Tensor.normal(KEY.fold("images"), DType.F32, batch, CHANNELS, IMAGE, IMAGE);
+  }
+
+  public static TerraneMae create(MaeSizes sizes, int batch) {
+    return new TerraneMae(Model.create(Init.of(KEY), sizes), batch);
+  }
+
+  /// ViT-B/16. Arguments: batch, steps.
   public static void main(String[] arguments) {
     int batch = Integer.parseInt(arguments[0]);
-    Key key = Key.of(0);
-    Model model = Model.create(Init.of(key));
-    List<Parameter> parameters = model.parameters();
-    AdamW optimizer = AdamW.create(model, AdamW.Config.MAE);
-    Tensor images = Tensor.normal(key.fold("images"), DType.F32, batch, CHANNELS, IMAGE, IMAGE);
-    StepTimes.Step step = number -> Scope.run(() -> {
-      Grad.Result result = Grad.valueAndGrad(parameters, () -> model.loss(images, key.fold(number)));
+    TerraneMae mae = create(MaeSizes.BASE, batch);
+    StepTimes.measure(batch, Integer.parseInt(arguments[1]), number -> mae.step(number, () -> { }));
+  }
+
+  /// A training step and its loss.
+  ///
+  /// @param asked is run when everything has been asked of the device, before the loss is waited for
+  public float step(int number, Runnable asked) {
+    return Run.current().callTogether(() -> Scope.run(() -> {
+      Grad.Result result = Grad.valueAndGrad(parameters, () -> model.loss(images, KEY.fold(number)));
       optimizer.step(result.grads(), 1e-4);
+      asked.run();
       return result.value().item();
-    });
-    StepTimes.measure(batch, Integer.parseInt(arguments[1]),
-        number -> Run.current().callTogether(() -> step.run(number)));
+    }));
   }
 
   /// MAE: an encoder that sees the kept patches only, and a decoder that sees a mask token for each of the others.
   record Model(VisionTransformer encoder, Linear decoderEmbed, Parameter maskToken, Parameter decoderPosEmbed,
       List<Block> decoderBlocks, LayerNorm decoderNorm, Linear decoderPred) implements Layer {
-    static Model create(Init init) {
+    static Model create(Init init, MaeSizes sizes) {
+      int encoder = sizes.encoder();
+      int decoder = sizes.decoder();
       var vit = new VisionTransformer.Config(
-          IMAGE, PATCH, CHANNELS, ENCODER, ENCODER_DEPTH, ENCODER_HEADS, 4 * ENCODER);
+          IMAGE, PATCH, CHANNELS, encoder, sizes.encoderDepth(), sizes.encoderHeads(), 4 * encoder);
       return new Model(
           VisionTransformer.create(init, vit),
-          Linear.create(init.at("decoder_embed"), ENCODER, DECODER),
-          init.normal("mask_token", 0.02, 1, 1, DECODER),
-          init.frozen(() -> Tensor.normal(init.key("decoder_pos_embed"), DType.F32, 1, PATCHES + 1, DECODER).mul(0.02)),
-          VisionTransformer.blocks(init.at("decoder_blocks"), DECODER_DEPTH, DECODER, DECODER_HEADS, 4 * DECODER),
-          LayerNorm.create(init.at("decoder_norm"), DECODER),
-          Linear.create(init.at("decoder_pred"), DECODER, PIXELS));
+          Linear.create(init.at("decoder_embed"), encoder, decoder),
+          init.normal("mask_token", 0.02, 1, 1, decoder),
+          init.frozen(() -> Tensor.normal(init.key("decoder_pos_embed"), DType.F32, 1, PATCHES + 1, decoder).mul(0.02)),
+          VisionTransformer.blocks(
+              init.at("decoder_blocks"), sizes.decoderDepth(), decoder, sizes.decoderHeads(), 4 * decoder),
+          LayerNorm.create(init.at("decoder_norm"), decoder),
+          Linear.create(init.at("decoder_pred"), decoder, PIXELS));
     }
 
     Tensor loss(Tensor images, Key key) {
@@ -84,9 +100,8 @@ public final class TerraneMae {
     }
 
     private Tensor decode(Tensor encoded, Tensor place) {
-      int batch = encoded.size(0);
       Tensor embedded = decoderEmbed.forward(encoded); // (B, 1 + K, E)
-      Tensor unseen = maskToken.value().expand(batch, PATCHES - KEPT, DECODER);
+      Tensor unseen = maskToken.value().expand(embedded.size(0), PATCHES - KEPT, embedded.size(2));
       Tensor tokens = Tensor.concat(1, embedded.slice(1, 1, KEPT + 1), unseen).gather(1, place.unsqueeze(-1));
       Tensor x = Tensor.concat(1, embedded.slice(1, 0, 1), tokens).add(decoderPosEmbed.value());
       for (Block block : decoderBlocks) {

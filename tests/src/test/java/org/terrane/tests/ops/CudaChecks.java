@@ -69,8 +69,9 @@ final class CudaChecks {
     return IntStream.range(0, Check.values().length).mapToObj(i -> Check.values()[i].name()).toList();
   }
 
-  public static void main(String[] arguments) {
-    for (Check check : Check.values()) {
+  /// @param names of the checks to run; all if there is none
+  public static void main(String[] names) {
+    for (Check check : CudaProgram.named(Check.values(), names)) {
       try {
         Scope.run(() -> Run.current().on(CUDA).call(() -> {
           check.body.run();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,6 +25,15 @@ import org.terrane.cuda.driver.CudaFinding;
 record CudaProgram(Map<String, String> environment, String missing) {
   private static final String DRIVER = "libJCudaDriver-12.6.0-linux-x86_64.so";
   private static final int LAST_WORDS = 2000;
+
+  /// What a program is asked to run of all it has: everything, or what bears one of the names.
+  static <T extends Enum<T>> List<T> named(T[] all, String... names) {
+    return named(List.of(all), Enum::name, names);
+  }
+
+  static <T> List<T> named(List<T> all, Function<T, String> name, String... names) {
+    return names.length == 0 ? all : all.stream().filter(one -> List.of(names).contains(name.apply(one))).toList();
+  }
 
   /// On the GPU, if there is one.
   static CudaProgram onGpu() {

@@ -41,7 +41,7 @@ final class CudaRows {
   /// @param names of the rows to check; all if there is none
   public static void main(String[] names) {
     CudaRows rows = new CudaRows(System.out);
-    all().filter(row -> names.length == 0 || List.of(names).contains(row.name())).forEach(rows::check);
+    CudaProgram.named(all().toList(), OpRow::name, names).forEach(rows::check);
   }
 
   private static Stream<OpRow> all() {

@@ -84,8 +84,9 @@ final class CudaRuns {
     return Stream.of(Training.values()).map(Training::name).toList();
   }
 
-  public static void main(String[] arguments) {
-    for (Training training : Training.values()) {
+  /// @param names of the trainings to run; all if there is none
+  public static void main(String[] names) {
+    for (Training training : CudaProgram.named(Training.values(), names)) {
       try {
         Run cuda = Run.current().on(CUDA);
         List<Float> expected = losses(training, Run.current(), NEVER);

@@ -63,8 +63,9 @@ final class CudaTraining {
     return Stream.of(Network.values()).map(Network::name).toList();
   }
 
-  public static void main(String[] arguments) {
-    for (Network network : Network.values()) {
+  /// @param names of the networks to train; all if there is none
+  public static void main(String[] names) {
+    for (Network network : CudaProgram.named(Network.values(), names)) {
       try {
         List<Double> expected = losses(network, Run.training(KEY));
         List<Double> actual = losses(network, Run.training(KEY).on(CUDA));
