@@ -9,6 +9,7 @@ declare -A programs=(
   [DeviceProgram]=org.terrane.cuda.driver
   [CudaRows]=org.terrane.tests.ops
   [CudaChecks]=org.terrane.tests.ops
+  [CudaPacks]=org.terrane.tests.ops
   [CudaAttention]=org.terrane.tests.ops
   [CudaTraining]=org.terrane.tests.ops
   [CudaRuns]=org.terrane.tests.ops

@@ -26,9 +26,9 @@ public final class GpuStep {
   static final String AHEAD = "step asked for ahead";
 
   private static final String ONE_BY_ONE = "step without graphs";
-  private static final Size FULL = new Size("ViT-L/16, batch 64", MaeSizes.LARGE, 64, 20, 5, 8192);
-  private static final Size TINY = new Size("tiny", new MaeSizes(32, 1, 2, 32, 1, 2), 1, 1, 3, 32);
-  /// A run of calls goes out one by one, then is recorded, then is launched; more until the host is fast, too.
+  private static final Size FULL = new Size("ViT-L/16, batch 64", MaeSizes.LARGE, 64, 100, 20, 5, 8192);
+  private static final Size TINY = new Size("tiny", new MaeSizes(32, 1, 2, 32, 1, 2), 1, 10, 1, 3, 32);
+  /// Until all runs of calls are graphs again where other addresses are free.
   private static final int WARM_UP = 10;
 
   private final Size size;
@@ -45,10 +45,12 @@ public final class GpuStep {
     this.mae = TerraneMae.create(size.model, size.batch);
   }
 
-  /// @param steps that are timed
-  /// @param times that steps asked for ahead are
-  /// @param side  of the matrices whose product keeps the device at work in the meantime
-  private record Size(String title, MaeSizes model, int batch, int steps, int times, int side) {}
+  /// @param warmUp steps before: a run of calls goes out one by one, then is recorded, then is launched; and what the host
+  ///               does for a step is fast only when Java has compiled it
+  /// @param steps  that are timed
+  /// @param times  that steps asked for ahead are
+  /// @param side   of the matrices whose product keeps the device at work in the meantime
+  private record Size(String title, MaeSizes model, int batch, int warmUp, int steps, int times, int side) {}
 
   public static void main(String[] arguments) {
     Figures figures = new Figures(Path.of(arguments[2]));
@@ -77,7 +79,7 @@ public final class GpuStep {
   }
 
   private double median() {
-    steps(WARM_UP);
+    steps(size.warmUp);
     CallCounts before = calls();
     double millis = Timing.median(size.steps, () -> steps(1));
     CallCounts all = calls().minus(before);
@@ -102,7 +104,7 @@ public final class GpuStep {
   private Figure ahead(double stepMillis) {
     Tensor a = Tensor.normal(Key.of(1), DType.BF16, size.side, size.side);
     int products = (int) Math.ceil(3 * stepMillis / Timing.millis(() -> a.matmul(a), 20));
-    for (int i = 0; i < WARM_UP; i++) { // other addresses may be free, so runs may be others
+    for (int i = 0; i < WARM_UP; i++) {
       behind(a, products);
     }
     List<Ahead> samples = IntStream.range(0, size.times).mapToObj(_ -> behind(a, products)).toList();

@@ -57,8 +57,9 @@ final class CudaPacks {
     return Arrays.stream(Check.values()).map(Check::name).toList();
   }
 
-  public static void main(String[] arguments) {
-    for (Check check : Check.values()) {
+  /// @param names of the checks to run; all if there is none
+  public static void main(String[] names) {
+    for (Check check : CudaProgram.named(Check.values(), names)) {
       try {
         Scope.run(check.body);
         System.out.println("ok " + check);
