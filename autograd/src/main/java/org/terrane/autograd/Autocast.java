@@ -53,7 +53,10 @@ public record Autocast(DType low) implements Decorator {
   }
 
   private List<Tensor> cast(Op op, List<Tensor> inputs) {
-    DType widest = inputs.stream().map(Tensor::dtype).filter(DType::isFloating).reduce(low, DType::promote);
+    DType widest = low;
+    for (Tensor input : inputs) {
+      widest = input.dtype().isFloating() ? widest.promote(input.dtype()) : widest;
+    }
     DType target = switch (op.precision()) {
       case LOW -> widest == DType.F64 ? DType.F64 : low;
       case HIGH -> widest.promote(DType.F32);

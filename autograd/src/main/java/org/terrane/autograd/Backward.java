@@ -1,8 +1,10 @@
 package org.terrane.autograd;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.terrane.tensor.Run;
@@ -25,8 +27,9 @@ final class Backward {
       if (start >= 0) {
         gradients.put(start, Scope.keep(seed));
         List<Tape.Node> nodes = tape.nodes();
+        Set<Integer> asked = new HashSet<>(wanted);
         for (int i = nodes.size() - 1; i >= 0; i--) {
-          step(nodes.get(i), wanted);
+          step(nodes.get(i), asked);
           if (last) {
             nodes.remove(i).release();
           }
@@ -38,7 +41,7 @@ final class Backward {
     }
   }
 
-  private void step(Tape.Node node, List<Integer> wanted) {
+  private void step(Tape.Node node, Set<Integer> wanted) {
     Scope.Kept kept = gradients.get(node.to());
     if (kept != null) {
       Scope.run(() -> spread(node, kept.tensor()));

@@ -32,7 +32,7 @@ final class DevicePool {
   private final Runnable settle;
   private final Map<Long, Queue<DeviceMemory>> smallFree = new HashMap<>();
   private final TreeMap<Long, Queue<DeviceMemory>> bigFree = new TreeMap<>();
-  private final Map<Long, Held> held = new HashMap<>();
+  private final Map<DeviceMemory, Held> held = new HashMap<>();
   private DeviceMemory slab = new DeviceMemory(0);
   private long slabLeft;
   private long reservedBytes;
@@ -65,13 +65,13 @@ final class DevicePool {
     } else {
       memory = reserve(size, size, origin);
     }
-    held.put(memory.address(), new Held(got, origin));
+    held.put(memory, new Held(got, origin));
     heldBytes += got;
     return memory;
   }
 
   void free(DeviceMemory memory) {
-    Held freed = held.remove(memory.address());
+    Held freed = held.remove(memory);
     if (freed == null) {
       throw new IllegalStateException("[free] memory must be held by this pool, but " + memory + " is not");
     }

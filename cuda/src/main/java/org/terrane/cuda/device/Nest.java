@@ -24,7 +24,11 @@ public record Nest(long[] sizes, long[][] strides) implements Fields {
 
   /// Over `shape`, whose axes of size 1 hide whatever size and stride the operands have there.
   public static Nest of(Shape shape, Layout... operands) {
-    return of(shape, Arrays.stream(operands).map(Nest::strides).toArray(long[][]::new));
+    long[][] strides = new long[operands.length][];
+    for (int operand = 0; operand < operands.length; operand++) {
+      strides[operand] = strides(operands[operand]);
+    }
+    return of(shape, strides);
   }
 
   /// @param strides of each operand along each axis of the shape
@@ -50,8 +54,10 @@ public record Nest(long[] sizes, long[][] strides) implements Fields {
       throw new IllegalArgumentException(
           "[cuda] strided operands must have at most " + MOST_AXES + " axes that cannot be merged, but have " + rank);
     }
-    return new Nest(Arrays.copyOf(sizes, rank),
-        Arrays.stream(merged).map(own -> Arrays.copyOf(own, rank)).toArray(long[][]::new));
+    for (int operand = 0; operand < merged.length; operand++) {
+      merged[operand] = Arrays.copyOf(merged[operand], rank);
+    }
+    return new Nest(Arrays.copyOf(sizes, rank), merged);
   }
 
   private static boolean joins(long size, int axis, int last, long[][] strides, long[][] merged) {
@@ -68,21 +74,29 @@ public record Nest(long[] sizes, long[][] strides) implements Fields {
   /// `elements`) and is not the same for a whole pack (its innermost stride is 0).
   Nest inPacks(int elements) {
     int inner = sizes.length - 1;
-    boolean whole = sizes[inner] % elements == 0;
-    for (long[] own : strides) {
-      whole &= own[inner] == 0
-          || own[inner] == 1 && Arrays.stream(own, 0, inner).allMatch(stride -> stride % elements == 0);
-    }
-    if (!whole) {
+    if (sizes[inner] % elements != 0) {
       return this;
+    }
+    long[][] wider = new long[strides.length][];
+    for (int operand = 0; operand < strides.length; operand++) {
+      if (!isWhole(strides[operand], elements)) {
+        return this;
+      }
+      wider[operand] = strides[operand].clone();
+      wider[operand][inner] *= elements;
     }
     long[] fewer = sizes.clone();
     fewer[inner] /= elements;
-    long[][] wider = Arrays.stream(strides).map(long[]::clone).toArray(long[][]::new);
-    for (long[] own : wider) {
-      own[inner] *= elements;
-    }
     return new Nest(fewer, wider);
+  }
+
+  private static boolean isWhole(long[] strides, int elements) {
+    int inner = strides.length - 1;
+    boolean whole = strides[inner] == 0 || strides[inner] == 1;
+    for (int axis = 0; axis < inner; axis++) {
+      whole &= strides[inner] == 0 || strides[axis] % elements == 0;
+    }
+    return whole;
   }
 
   /// A layout's strides, one for each axis.
@@ -96,7 +110,11 @@ public record Nest(long[] sizes, long[][] strides) implements Fields {
 
   /// How many elements the axes span.
   public long count() {
-    return Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    long count = 1;
+    for (long size : sizes) {
+      count *= size;
+    }
+    return count;
   }
 
   @Override

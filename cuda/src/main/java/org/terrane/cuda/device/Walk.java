@@ -1,6 +1,5 @@
 package org.terrane.cuda.device;
 
-import java.util.Arrays;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Layout;
 import org.terrane.tensor.Tensor;
@@ -17,22 +16,30 @@ public record Walk(Nest nest, boolean packs) {
   ///
   /// @param operands of one shape, the result first
   public static Walk inPacks(DType dtype, Tensor... operands) {
-    Nest nest = Nest.of(Arrays.stream(operands).map(Tensor::layout).toArray(Layout[]::new));
     int elements = PACK_BYTES / dtype.bytes();
-    boolean aligned = Arrays.stream(operands).allMatch(operand -> isAligned(operand, elements));
-    Nest packed = aligned ? nest.inPacks(elements) : nest;
-    return new Walk(packed, packed != nest);
+    Nest nest = nest(operands);
+    for (Tensor operand : operands) {
+      if (CudaDevice.first(operand).address() % Math.min(PACK_BYTES, elements * operand.dtype().bytes()) != 0) {
+        return new Walk(nest, false);
+      }
+    }
+    Nest packs = nest.inPacks(elements);
+    return new Walk(packs, packs != nest);
   }
 
   /// One element at a time.
   ///
   /// @param operands of one shape, the result first
   public static Walk ofElements(Tensor... operands) {
-    return new Walk(Nest.of(Arrays.stream(operands).map(Tensor::layout).toArray(Layout[]::new)), false);
+    return new Walk(nest(operands), false);
   }
 
-  private static boolean isAligned(Tensor operand, int elements) {
-    return CudaDevice.first(operand).address() % Math.min(PACK_BYTES, elements * operand.dtype().bytes()) == 0;
+  private static Nest nest(Tensor... operands) {
+    Layout[] layouts = new Layout[operands.length];
+    for (int i = 0; i < operands.length; i++) {
+      layouts[i] = operands[i].layout();
+    }
+    return Nest.of(layouts);
   }
 
   /// The kernel's name, of which `name` is the one for elements.

@@ -50,9 +50,10 @@ public final class Eval implements Interpreter {
   }
 
   private static <F extends Fused> Tensor fused(F op, List<Tensor> inputs) {
-    Spec spec = op.infer(specs(inputs));
+    List<Spec> specs = specs(inputs);
+    Spec spec = op.infer(specs);
     Backend backend = backend(op, inputs);
-    Optional<Kernel<F>> kernel = backend.kernels().find(op, specs(inputs));
+    Optional<Kernel<F>> kernel = backend.kernels().find(op, specs);
     if (kernel.isEmpty()) {
       return Run.current().without(Decorator.Rank.TAPE).call(() -> Scope.run(() -> op.composite(inputs)));
     }
@@ -66,11 +67,12 @@ public final class Eval implements Interpreter {
 
   /// Runs a differentiable kernel and keeps its residuals; for tapes.
   public static <F extends Fused> Forward forward(F op, Kernel<F> kernel, List<Tensor> inputs) {
-    Spec spec = op.infer(specs(inputs));
+    List<Spec> specs = specs(inputs);
+    Spec spec = op.infer(specs);
     Backend backend = backend(op, inputs);
     Tensor output = allocate(backend, op, spec);
     List<Tensor> residuals =
-        kernel.residuals(op, specs(inputs)).stream().map(residual -> allocate(backend, op, residual)).toList();
+        kernel.residuals(op, specs).stream().map(residual -> allocate(backend, op, residual)).toList();
     Scope.run(() -> kernel.forward(op, arrange(inputs, kernel.accepts()), output, residuals));
     return new Forward(output, residuals);
   }
@@ -135,7 +137,12 @@ public final class Eval implements Interpreter {
   }
 
   private static List<Tensor> arrange(List<Tensor> inputs, LayoutRule rule) {
-    return inputs.stream().map(input -> arrange(input, rule)).toList();
+    for (Tensor input : inputs) {
+      if (!rule.fits(input.layout())) {
+        return inputs.stream().map(any -> arrange(any, rule)).toList();
+      }
+    }
+    return inputs;
   }
 
   private static Recorded arrange(Recorded call, LayoutRule rule) {
@@ -146,7 +153,12 @@ public final class Eval implements Interpreter {
     return new Recorded(call.specs(), inputs, call.output(), call.needs(), call.residuals());
   }
 
+  /// A loop and no stream: this is done for each operation.
   private static List<Spec> specs(List<Tensor> inputs) {
-    return inputs.stream().map(Tensor::spec).toList();
+    Spec[] specs = new Spec[inputs.size()];
+    for (int i = 0; i < specs.length; i++) {
+      specs[i] = inputs.get(i).spec();
+    }
+    return List.of(specs);
   }
 }

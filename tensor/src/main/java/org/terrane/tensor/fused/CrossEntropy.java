@@ -45,7 +45,7 @@ public record CrossEntropy(float labelSmoothing, long ignoreIndex) implements Fu
     Checks.require(logits.shape().rank() == 2, this, "logits", "(N, K)", logits.shape());
     Shape labels = Shape.of(logits.shape().size(0));
     Checks.require(labels.equals(inputs.get(1).shape()), this, "labels",
-        labels + " to match logits " + logits.shape(), inputs.get(1).shape());
+        () -> labels + " to match logits " + logits.shape(), inputs.get(1).shape());
     Checks.dtype(this, "labels", DType.I64, inputs.get(1).dtype());
     Rules.unitInterval(this, "labelSmoothing", labelSmoothing);
     return logits.with(Shape.SCALAR);

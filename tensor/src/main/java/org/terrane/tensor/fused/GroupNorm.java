@@ -31,7 +31,7 @@ public record GroupNorm(int groups, float eps) implements Fused {
     Spec x = Rules.first(this, inputs, 3, 3);
     Checks.require(x.shape().rank() >= 2, this, "x", "(N, C, …)", x.shape());
     int channels = x.shape().size(1);
-    Checks.require(groups > 0 && channels % groups == 0, this, "groups", "a divisor of " + channels + " channels",
+    Checks.require(groups > 0 && channels % groups == 0, this, "groups", () -> "a divisor of " + channels + " channels",
         groups);
     Rules.parameter(this, "weight", Shape.of(channels), inputs.get(1), x);
     Rules.parameter(this, "bias", Shape.of(channels), inputs.get(2), x);

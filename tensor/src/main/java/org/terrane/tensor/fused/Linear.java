@@ -44,11 +44,11 @@ public record Linear(Activation activation) implements Fused {
     Checks.require(x.shape().rank() >= 1, this, "x", "of rank 1 or more", x.shape());
     Shape weight = inputs.get(1).shape();
     Checks.require(weight.rank() == 2 && weight.size(1) == x.shape().size(-1), this, "weight",
-        "(N, " + x.shape().size(-1) + ") to match x " + x.shape(), weight);
+        () -> "(N, " + x.shape().size(-1) + ") to match x " + x.shape(), weight);
     Rules.parameter(this, "weight", weight, inputs.get(1), x);
     if (inputs.size() == 3) {
       Checks.require(inputs.get(2).shape().equals(Shape.of(weight.size(0))), this, "bias",
-          "(" + weight.size(0) + ") to match weight " + weight, inputs.get(2).shape());
+          () -> "(" + weight.size(0) + ") to match weight " + weight, inputs.get(2).shape());
       Rules.parameter(this, "bias", inputs.get(2).shape(), inputs.get(2), x);
     }
     return x.with(x.shape().with(-1, weight.size(0)));

@@ -31,10 +31,10 @@ public record MaskedMse() implements Fused {
     Spec prediction = inputs.get(0);
     Checks.floating(this, "prediction", prediction.dtype());
     Checks.require(prediction.shape().rank() >= 1, this, "prediction", "(…, P)", prediction.shape());
-    Checks.require(prediction.equals(inputs.get(1)), this, "target", prediction + " to match prediction",
+    Checks.require(prediction.equals(inputs.get(1)), this, "target", () -> prediction + " to match prediction",
         inputs.get(1));
     Spec mask = prediction.with(prediction.shape().without(-1));
-    Checks.require(mask.equals(inputs.get(2)), this, "mask", mask + " to match prediction", inputs.get(2));
+    Checks.require(mask.equals(inputs.get(2)), this, "mask", () -> mask + " to match prediction", inputs.get(2));
     return prediction.with(Shape.SCALAR);
   }
 

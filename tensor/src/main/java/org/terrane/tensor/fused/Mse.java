@@ -28,7 +28,7 @@ public record Mse() implements Fused {
     Checks.count(this, inputs, 2);
     Checks.floating(this, "prediction", inputs.get(0).dtype());
     Checks.require(inputs.get(0).equals(inputs.get(1)), this, "target",
-        inputs.get(0) + " to match prediction", inputs.get(1));
+        () -> inputs.get(0) + " to match prediction", inputs.get(1));
     return inputs.get(0).with(Shape.SCALAR);
   }
 

@@ -25,13 +25,15 @@ final class ParameterLists {
   /// Every list must be as long as the first, and its i-th tensor like the i-th parameter, all floating.
   static void check(Op op, List<Spec> inputs, String... names) {
     Checks.require(inputs.size() % names.length == 0, op, "inputs",
-        "one " + String.join(", one ", names) + " for each parameter", inputs.size() + " tensors");
+        () -> "one " + String.join(", one ", names) + " for each parameter", inputs.size() + " tensors");
     int count = inputs.size() / names.length;
     for (int i = 0; i < inputs.size(); i++) {
       Spec parameter = inputs.get(i % count);
       Checks.floating(op, names[0], parameter.dtype());
-      Checks.require(inputs.get(i).equals(parameter), op, names[i / count] + " " + i % count,
-          parameter + " to match " + names[0] + " " + i % count, inputs.get(i));
+      if (!inputs.get(i).equals(parameter)) {
+        Checks.require(false, op, names[i / count] + " " + i % count,
+            parameter + " to match " + names[0] + " " + i % count, inputs.get(i));
+      }
     }
   }
 

@@ -23,8 +23,8 @@ final class Rules {
   /// A parameter must have the shape that `x` asks for, and the type of `x`.
   static void parameter(Op op, String name, Shape expected, Spec actual, Spec x) {
     boolean fits = expected.equals(actual.shape());
-    Checks.require(fits, op, name, expected + " to match x " + x.shape(), actual.shape());
-    Checks.require(actual.dtype() == x.dtype(), op, name, x.dtype() + " to match x", actual.dtype());
+    Checks.require(fits, op, name, () -> expected + " to match x " + x.shape(), actual.shape());
+    Checks.require(actual.dtype() == x.dtype(), op, name, () -> x.dtype() + " to match x", actual.dtype());
   }
 
   /// Images `(N, C, H, W)` of a floating type, the only input.

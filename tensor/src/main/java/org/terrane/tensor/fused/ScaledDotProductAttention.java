@@ -52,11 +52,11 @@ public record ScaledDotProductAttention(float scale) implements Fused {
     Checks.floating(this, "q", q.dtype());
     Checks.require(q.shape().rank() == 4, this, "q", "(B, H, N, D)", q.shape());
     Checks.require(k.rank() == 4 && k.with(2, q.shape().size(2)).equals(q.shape()), this, "k",
-        "(" + q.shape().size(0) + ", " + q.shape().size(1) + ", M, " + q.shape().size(3) + ") to match q " + q.shape(),
+        () -> "(" + q.shape().size(0) + ", " + q.shape().size(1) + ", M, " + q.shape().size(3) + ") to match q " + q.shape(),
         k);
     Shape v = inputs.get(2).shape();
     Checks.require(v.rank() == 4 && v.range(0, 3).equals(k.range(0, 3)), this, "v",
-        "(" + k.size(0) + ", " + k.size(1) + ", " + k.size(2) + ", E) to match k " + k, v);
+        () -> "(" + k.size(0) + ", " + k.size(1) + ", " + k.size(2) + ", E) to match k " + k, v);
     Checks.dtype(this, "k", q.dtype(), inputs.get(1).dtype());
     Checks.dtype(this, "v", q.dtype(), inputs.get(2).dtype());
     if (inputs.size() == 4) {
@@ -88,9 +88,9 @@ public record ScaledDotProductAttention(float scale) implements Fused {
 
   private void checkMask(Spec mask, Spec q, int keys) {
     Shape scores = q.shape().with(3, keys);
-    Checks.require(broadcasts(mask.shape(), scores), this, "mask", "broadcastable to " + scores, mask.shape());
+    Checks.require(broadcasts(mask.shape(), scores), this, "mask", () -> "broadcastable to " + scores, mask.shape());
     Checks.require(mask.dtype() == DType.BOOL || mask.dtype() == q.dtype(), this, "mask",
-        "BOOL or " + q.dtype(), mask.dtype());
+        () -> "BOOL or " + q.dtype(), mask.dtype());
   }
 
   private static boolean broadcasts(Shape from, Shape to) {

@@ -31,7 +31,7 @@ public record SelfAttention(int heads) implements Fused {
     Spec qkv = inputs.getFirst();
     Checks.floating(this, "qkv", qkv.dtype());
     boolean fits = heads > 0 && qkv.shape().rank() == 3 && qkv.shape().size(2) % (3 * heads) == 0;
-    Checks.require(fits, this, "qkv", "(B, N, 3·" + heads + "·D) for " + heads + " heads", qkv.shape());
+    Checks.require(fits, this, "qkv", () -> "(B, N, 3·" + heads + "·D) for " + heads + " heads", qkv.shape());
     return qkv.with(qkv.shape().with(2, qkv.shape().size(2) / 3));
   }
 

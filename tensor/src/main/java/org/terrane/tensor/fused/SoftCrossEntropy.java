@@ -33,7 +33,7 @@ public record SoftCrossEntropy(double temperature) implements Fused {
     Spec logits = inputs.get(0);
     Checks.floating(this, "logits", logits.dtype());
     Checks.require(logits.shape().rank() == 2, this, "logits", "(N, K)", logits.shape());
-    Checks.require(logits.equals(inputs.get(1)), this, "targets", logits + " to match logits", inputs.get(1));
+    Checks.require(logits.equals(inputs.get(1)), this, "targets", () -> logits + " to match logits", inputs.get(1));
     Checks.require(temperature > 0, this, "temperature", "above 0", temperature);
     return logits.with(Shape.of(logits.shape().size(0)));
   }

@@ -17,7 +17,7 @@ public record Window2d(int size, int stride, int padding) {
         "positive, its padding at most half its size", this);
     int height = x.shape().size(2) + 2 * padding;
     int width = x.shape().size(3) + 2 * padding;
-    Checks.require(height >= size && width >= size, op, "x", "at least as large as " + this, x.shape());
+    Checks.require(height >= size && width >= size, op, "x", () -> "at least as large as " + this, x.shape());
     return x.with(Shape.of(x.shape().size(0), x.shape().size(1), places(x.shape().size(2)),
         places(x.shape().size(3))));
   }

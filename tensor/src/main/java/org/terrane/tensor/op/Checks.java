@@ -1,6 +1,7 @@
 package org.terrane.tensor.op;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Spec;
@@ -23,6 +24,13 @@ public final class Checks {
     }
   }
 
+  /// The same where what is expected takes words that nobody needs while it holds.
+  public static void require(boolean holds, Op op, String argument, Supplier<?> expected, Object actual) {
+    if (!holds) {
+      require(false, op, argument, expected.get(), actual);
+    }
+  }
+
   public static void shape(Op op, String argument, Shape expected, Shape actual) {
     require(expected.equals(actual), op, argument, expected, actual);
   }
@@ -36,14 +44,16 @@ public final class Checks {
   }
 
   public static void rank(Op op, String argument, int expected, Shape actual) {
-    require(actual.rank() == expected, op, argument, "of rank " + expected, actual);
+    require(actual.rank() == expected, op, argument, () -> "of rank " + expected, actual);
   }
 
   /// The common spec of inputs that must agree in shape and type.
   public static Spec same(Op op, List<Spec> inputs) {
     Spec first = inputs.getFirst();
     for (int i = 1; i < inputs.size(); i++) {
-      require(first.equals(inputs.get(i)), op, "input " + i, first, inputs.get(i));
+      if (!first.equals(inputs.get(i))) {
+        require(false, op, "input " + i, first, inputs.get(i));
+      }
     }
     return first;
   }

@@ -11,7 +11,7 @@ public record Constant(MemorySegment host, Spec spec) implements Primitive {
   @Override
   public Spec infer(List<Spec> inputs) {
     Checks.count(this, inputs, 0);
-    Checks.require(host.byteSize() == spec.bytes(), this, "host data", spec.bytes() + " bytes for " + spec,
+    Checks.require(host.byteSize() == spec.bytes(), this, "host data", () -> spec.bytes() + " bytes for " + spec,
         host.byteSize() + " bytes");
     return spec;
   }

@@ -21,10 +21,10 @@ public record ConvGeometry(int stride, int padding, int dilation, int groups) {
     Checks.rank(op, "weight", 4, weight);
     Checks.require(stride >= 1 && dilation >= 1 && padding >= 0 && groups >= 1, op, "geometry", "positive", this);
     Checks.require(x.size(1) == weight.size(1) * groups && weight.size(0) % groups == 0, op, "weight",
-        "(O, " + x.size(1) + "/" + groups + ", KH, KW) to match x " + x, weight);
+        () -> "(O, " + x.size(1) + "/" + groups + ", KH, KW) to match x " + x, weight);
     int height = outputSize(x.size(2), weight.size(2));
     int width = outputSize(x.size(3), weight.size(3));
-    Checks.require(height >= 1 && width >= 1, op, "x", "at least as large as the window of weight " + weight, x);
+    Checks.require(height >= 1 && width >= 1, op, "x", () -> "at least as large as the window of weight " + weight, x);
     return Shape.of(x.size(0), weight.size(0), height, width);
   }
 

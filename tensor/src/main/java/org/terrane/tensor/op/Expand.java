@@ -20,7 +20,7 @@ public record Expand(Shape shape) implements View {
     for (int i = 1; fits && i <= from.rank(); i++) {
       fits = from.size(-i) == shape.size(-i) || from.size(-i) == 1;
     }
-    Checks.require(fits, this, "shape", "one that " + from + " broadcasts to", shape);
+    Checks.require(fits, this, "shape", () -> "one that " + from + " broadcasts to", shape);
     return inputs.getFirst().with(shape);
   }
 

@@ -34,7 +34,7 @@ public record MatMul() implements Primitive {
     Checks.rank(this, "b", rank, b.shape());
     Shape batch = a.shape().range(0, rank - 2);
     Checks.require(batch.equals(b.shape().range(0, rank - 2)) && b.shape().size(-2) == a.shape().size(-1), this, "b",
-        batch.append(a.shape().size(-1)) + " + (N) to match a " + a.shape(), b.shape());
+        () -> batch.append(a.shape().size(-1)) + " + (N) to match a " + a.shape(), b.shape());
     return a.with(a.shape().with(-1, b.shape().size(-1)));
   }
 

@@ -7,8 +7,7 @@ import org.terrane.tensor.Spec;
 public sealed interface Op permits Op.Pure, Update {
   /// The name users know it by, as it stands in error messages: `layerNorm`.
   default String name() {
-    String type = getClass().getSimpleName();
-    return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    return OpName.of(getClass());
   }
 
   /// How it behaves under mixed precision.

@@ -18,7 +18,7 @@ public record Permute(List<Integer> order) implements View {
     Shape from = inputs.getFirst().shape();
     boolean permutation = order.stream().sorted().toList()
         .equals(IntStream.range(0, from.rank()).boxed().toList());
-    Checks.require(permutation, this, "order", "a permutation of the " + from.rank() + " axes of " + from, order);
+    Checks.require(permutation, this, "order", () -> "a permutation of the " + from.rank() + " axes of " + from, order);
     return inputs.getFirst().with(Shape.of(order.stream().mapToInt(from::size).toArray()));
   }
 

@@ -16,7 +16,7 @@ public record Reshape(Shape shape) implements View {
     Checks.count(this, inputs, 1);
     Shape from = inputs.getFirst().shape();
     Checks.require(from.elements() == shape.elements(), this, "shape",
-        "one of " + from.elements() + " elements, as " + from + " has", shape);
+        () -> "one of " + from.elements() + " elements, as " + from + " has", shape);
     return inputs.getFirst().with(shape);
   }
 

@@ -16,7 +16,7 @@ public record Slice(int axis, int start, int end, int step) implements View {
     Checks.count(this, inputs, 1);
     Shape from = inputs.getFirst().shape();
     Checks.require(0 <= start && start <= end && end <= from.size(axis) && step >= 1, this,
-        "range of axis " + axis + " of " + from, "within 0 to " + from.size(axis),
+        "range of axis " + axis + " of " + from, () -> "within 0 to " + from.size(axis),
         start + " to " + end + " by " + step);
     return inputs.getFirst().with(from.with(axis, count()));
   }
