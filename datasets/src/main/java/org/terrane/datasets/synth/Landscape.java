@@ -113,8 +113,10 @@ record Landscape(int cells, short[] surface, float[] tone, List<Surface> surface
 
     private short surfaceAt(double x, double y, double height) {
       double bank = river.toBank(x, y);
-      if (towns.stream().anyMatch(each -> each.onMainRoad(x, y))) {
-        return ROAD;
+      for (Town each : towns) {
+        if (each.onMainRoad(x, y)) {
+          return ROAD;
+        }
       }
       if (bank < 0) {
         return RIVER;

@@ -23,12 +23,22 @@ final class Sky {
     return cover < -1;
   }
 
-  /// What a sensor sees of a reflectance at a place in metres.
-  double through(double reflectance, double nm, double x, double y) {
-    double shadow = opacity(x - shadowX, y - shadowY);
-    double cloud = opacity(x, y);
-    double lit = reflectance * (1 - 0.6 * shadow);
-    return lit + cloud * (Spectrum.CLOUD.at(nm) * (0.8 + 0.25 * noise.at(x / 90, y / 90)) - lit);
+  /// What lies between a sensor and a place in metres, whatever the wavelength.
+  Veil over(double x, double y) {
+    return new Veil(opacity(x - shadowX, y - shadowY), opacity(x, y), 0.8 + 0.25 * noise.at(x / 90, y / 90));
+  }
+
+  /// @param shadow     how much of the sun a cloud takes, 0 to 1
+  /// @param cloud      how much of the ground a cloud hides, 0 to 1
+  /// @param brightness of that cloud
+  record Veil(double shadow, double cloud, double brightness) {
+    static final Veil NONE = new Veil(0, 0, 0);
+
+    /// What a sensor sees of a reflectance.
+    double through(double reflectance, double nm) {
+      double lit = reflectance * (1 - 0.6 * shadow);
+      return cloud == 0 ? lit : lit + cloud * (Spectrum.CLOUD.at(nm) * brightness - lit);
+    }
   }
 
   private double opacity(double x, double y) {

@@ -1,6 +1,8 @@
 package org.terrane.datasets.synth;
 
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.RasterInfo;
@@ -45,33 +47,33 @@ final class SyntheticRaster implements Raster {
       throw new RasterException(
           info.file(), "window " + window + " is not within " + info.width() + "x" + info.height());
     }
-    for (int b = 0; b < bands.length; b++) {
-      Band band = sensor.band(info.bands().get(bands[b]).name());
-      int offset = b * window.width() * window.height();
-      if (sensor.modality() == Modality.SAR) {
-        radar(window, band, into, offset);
-      } else {
-        optical(window, band, into, offset);
+    List<Band> read = Arrays.stream(bands).mapToObj(b -> sensor.band(info.bands().get(b).name())).toList();
+    if (sensor.modality() == Modality.SAR) {
+      for (int b = 0; b < bands.length; b++) {
+        radar(window, read.get(b), into, b * window.width() * window.height());
       }
+    } else {
+      optical(window, read, into);
     }
   }
 
   @Override
   public void close() {}
 
-  private void optical(Window window, Band band, float[] into, int offset) {
+  /// Clouds are the same for all bands.
+  private void optical(Window window, List<Band> bands, float[] into) {
     Landscape ground = place.ground();
-    double[] bySurface = reflectances(ground, band);
+    double[][] bySurface = bands.stream().map(band -> reflectances(ground, band)).toArray(double[][]::new);
+    long[] noises = bands.stream().mapToLong(this::noise).toArray();
     Sky sky = place.sky(sensor, date);
-    long noise = noise(band);
-    for (int j = 0; j < window.height(); j++) {
-      for (int i = 0; i < window.width(); i++) {
-        double value = mean(ground, bySurface, window.x() + i, window.y() + j);
-        if (!sky.isClear()) {
-          value = sky.through(value, band.centreNm(), metres(window.x() + i), metres(window.y() + j));
-        }
-        double error = sensorNoise(draws(noise, window.x() + i, window.y() + j).nextLong());
-        into[offset + j * window.width() + i] = (float) (value + error);
+    int pixels = window.width() * window.height();
+    for (int p = 0; p < pixels; p++) {
+      int column = window.x() + p % window.width();
+      int row = window.y() + p / window.width();
+      Sky.Veil veil = sky.isClear() ? Sky.Veil.NONE : sky.over(metres(column), metres(row));
+      for (int b = 0; b < noises.length; b++) {
+        double value = veil.through(mean(ground, bySurface[b], column, row), bands.get(b).centreNm());
+        into[b * pixels + p] = (float) (value + sensorNoise(draws(noises[b], column, row).nextLong()));
       }
     }
   }
