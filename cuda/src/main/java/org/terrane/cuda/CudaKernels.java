@@ -22,6 +22,7 @@ import org.terrane.cuda.kernel.SiluCuda;
 import org.terrane.cuda.kernel.SoftCrossEntropyCuda;
 import org.terrane.cuda.kernel.SoftmaxCuda;
 import org.terrane.cuda.kernel.UpsampleNearest2dCuda;
+import org.terrane.cuda.kernel.WideningAddCuda;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.BatchNorm;
@@ -44,6 +45,7 @@ import org.terrane.tensor.fused.Silu;
 import org.terrane.tensor.fused.SoftCrossEntropy;
 import org.terrane.tensor.fused.Softmax;
 import org.terrane.tensor.fused.UpsampleNearest2d;
+import org.terrane.tensor.fused.WideningAdd;
 
 /// The CUDA backend's table of contents: its kernels for fused operations and updates, one line each.
 final class CudaKernels {
@@ -61,6 +63,7 @@ final class CudaKernels {
         .put(LogSoftmax.class, new LogSoftmaxCuda(device))
         .put(Gelu.class, new GeluCuda(device))
         .put(Silu.class, new SiluCuda(device))
+        .put(WideningAdd.class, new WideningAddCuda(device))
         .put(Linear.class, new LinearCuda(device))
         .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCuda(device))
         .put(SelfAttention.class, new SelfAttentionCuda(device))

@@ -24,7 +24,8 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
 
   @Override
   public boolean supports(LayerNorm op, List<Spec> inputs) {
-    return Rows.fits(inputs);
+    DType x = inputs.getFirst().dtype();
+    return Rows.fits(inputs) && (op.result(x) == x || x == DType.F32 && op.result(x) == DType.BF16);
   }
 
   @Override
@@ -35,7 +36,7 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
   @Override
   public void forward(LayerNorm op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
     Spec rows = output.spec();
-    Rows.launch(device, "layer_norm/layer_norm", rows, inputs.get(0), inputs.get(1), inputs.get(2), output,
+    Rows.launch(device, kernel("", inputs.getFirst(), rows), rows, inputs.get(0), inputs.get(1), inputs.get(2), output,
         residuals.isEmpty() ? NONE : residuals.getFirst(), Rows.count(rows), Rows.width(rows), op.eps());
   }
 
@@ -55,7 +56,7 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
     Tensor statistics = call.residuals().getFirst();
     Tensor dx = inputGradients.getFirst();
     if (dx != null) {
-      Rows.launch(device, "layer_norm/layer_norm_backward", rows, call.input(0), call.input(1), statistics, gradient, dx,
+      Rows.launch(device, kernel("_backward", dx, rows), rows, call.input(0), call.input(1), statistics, gradient, dx,
           Rows.count(rows), Rows.width(rows));
     }
     if (inputGradients.get(1) != null || inputGradients.get(2) != null) {
@@ -70,14 +71,18 @@ public record LayerNormCuda(CudaDevice device) implements Kernel<LayerNorm> {
     int width = Rows.width(gradient.spec());
     int pieces = (int) Math.clamp(rows / ROWS_OF_A_PIECE, 1, MOST_PIECES);
     DeviceMemory sums = device.allocate(2L * Float.BYTES * width * pieces, op.name());
-    String suffix = Rows.suffix(gradient.spec());
-    device.launch("layer_norm/layer_norm_columns" + suffix,
+    device.launch(kernel("_columns", x, gradient.spec()) + Rows.suffix(gradient.spec()),
         new Launch(Math.ceilDiv(width, COLUMNS), pieces, 1, COLUMNS, PARTS, 1, 0), x, statistics, gradient, sums, rows,
         width);
-    device.launch("layer_norm/layer_norm_join" + suffix,
+    device.launch("layer_norm/layer_norm_join" + Rows.suffix(x.spec()),
         new Launch(Math.ceilDiv(2 * width, COLUMNS), 1, 1, COLUMNS, PARTS, 1, 0), sums, pieces,
         orNone(inputGradients.get(1)), orNone(inputGradients.get(2)), width);
     device.free(sums);
+  }
+
+  /// The kernel's name, but for the type of results at its end.
+  private static String kernel(String pass, Tensor x, Spec result) {
+    return "layer_norm/layer_norm" + pass + (x.dtype() == result.dtype() ? "" : Rows.suffix(x.spec()));
   }
 
   private static Object orNone(@Nullable Tensor wanted) {

@@ -170,6 +170,25 @@ TYPES(BINARY)
   }
 HALVES(BINARY_PACKS)
 
+// A BF16 added to an F32.
+template <int N> static __device__ void wideningAdd(const float* a, const Bf16* b, float* y, const Nest& nest,
+    i64 count) {
+  for (EACH(i, count)) {
+    Places p = places<3>(nest, i);
+    Pack<float, N> sum = load<N>(a, nest, 1, p);
+    Pack<Bf16, N> right = load<N>(b, nest, 2, p);
+    for (int k = 0; k < N; k++) sum.at[k] += wide(right.at[k]);
+    store(y + p.at[0], sum);
+  }
+}
+
+KERNEL(widening_add, const float* a, const Bf16* b, float* y, Nest nest, i64 count) {
+  wideningAdd<1>(a, b, y, nest, count);
+}
+KERNEL(widening_add_packs, const float* a, const Bf16* b, float* y, Nest nest, i64 count) {
+  wideningAdd<Packs<float>::SIZE>(a, b, y, nest, count);
+}
+
 template <int N, class T> static __device__ void compare(int relation, const T* a, const T* b, Bool* y,
     const Nest& nest, i64 count) {
   for (EACH(i, count)) {

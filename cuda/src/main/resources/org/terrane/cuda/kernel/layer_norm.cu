@@ -1,11 +1,11 @@
 // Layer normalisation of rows: y = (x - mean) * r * weight + bias with r = 1 / sqrt(variance + eps).
 //
-// In F32 whatever the type, a block for each row; kernels whose names end with _packs hold rows in registers.
+// In F32 whatever the type of x, T, and of y, U: the same, or F32 and BF16. A block for each row; kernels whose names end with _packs hold rows in registers.
 // Statistics: mean of each row, then r of each row.
 #include "terrane.cuh"
 
-template <class T> static __device__ void forward(const T* x, const T* weight, const T* bias, T* y, float* statistics,
-    i64 rows, int width, float eps) {
+template <class T, class U> static __device__ void forward(const T* x, const T* weight, const T* bias, U* y,
+    float* statistics, i64 rows, int width, float eps) {
   i64 row = blockIdx.x;
   x += row * width;
   y += row * width;
@@ -23,8 +23,8 @@ template <class T> static __device__ void forward(const T* x, const T* weight, c
 }
 
 // With n = (x - mean) * r and h = weight * g: dx = r * (h - mean of h - n * mean of h * n).
-template <class T> static __device__ void backward(const T* x, const T* weight, const float* statistics, const T* g,
-    T* dx, i64 rows, int width) {
+template <class T, class U> static __device__ void backward(const T* x, const T* weight, const float* statistics,
+    const U* g, T* dx, i64 rows, int width) {
   i64 row = blockIdx.x;
   x += row * width;
   g += row * width;
@@ -41,22 +41,23 @@ template <class T> static __device__ void backward(const T* x, const T* weight, 
         r * (wide(weight[i]) * wide(g[i]) - sum - (wide(x[i]) - mean) * r * products));
 }
 
-template <class T> static __device__ void forwardPacks(const T* x, const T* weight, const T* bias, T* y,
+template <class T, class U> static __device__ void forwardPacks(const T* x, const T* weight, const T* bias, U* y,
     float* statistics, i64 rows, int width, float eps) {
+  enum { N = Packs<T>::SIZE };
   i64 row = rowOfThread();
   if (row >= rows) return;
-  Row<T> own = loadRow(x + row * width, width);
+  Row<T, N> own = loadRow<N>(x + row * width, width);
   float sum = 0, squares = 0;
-  EACH_PACK(T, pack, i, width) for (T at : own.packs[pack].at) sum += wide(at);
+  EACH_PACK(N, pack, i, width) for (T at : own.packs[pack].at) sum += wide(at);
   float mean = blockSum(sum) / width;
-  EACH_PACK(T, pack, i, width) for (T at : own.packs[pack].at) squares += (wide(at) - mean) * (wide(at) - mean);
+  EACH_PACK(N, pack, i, width) for (T at : own.packs[pack].at) squares += (wide(at) - mean) * (wide(at) - mean);
   float r = 1 / sqrtf(blockSum(squares) / width + eps);
-  EACH_PACK(T, pack, i, width) {
-    const Pack<T, Packs<T>::SIZE> w = *(const Pack<T, Packs<T>::SIZE>*) (weight + i);
-    const Pack<T, Packs<T>::SIZE> b = *(const Pack<T, Packs<T>::SIZE>*) (bias + i);
-    for (int k = 0; k < Packs<T>::SIZE; k++)
-      put(&own.packs[pack].at[k], (wide(own.packs[pack].at[k]) - mean) * r * wide(w.at[k]) + wide(b.at[k]));
-    store(y + row * width + i, own.packs[pack]);
+  EACH_PACK(N, pack, i, width) {
+    Pack<T, N> w = *(const Pack<T, N>*) (weight + i), b = *(const Pack<T, N>*) (bias + i);
+    Pack<U, N> result;
+    for (int k = 0; k < N; k++)
+      put(&result.at[k], (wide(own.packs[pack].at[k]) - mean) * r * wide(w.at[k]) + wide(b.at[k]));
+    store(y + row * width + i, result);
   }
   if (statistics && threadIdx.x == 0) {
     statistics[row] = mean;
@@ -64,15 +65,17 @@ template <class T> static __device__ void forwardPacks(const T* x, const T* weig
   }
 }
 
-template <class T> static __device__ void backwardPacks(const T* x, const T* weight, const float* statistics,
-    const T* g, T* dx, i64 rows, int width) {
+template <class T, class U> static __device__ void backwardPacks(const T* x, const T* weight, const float* statistics,
+    const U* g, T* dx, i64 rows, int width) {
+  enum { N = Packs<T>::SIZE };
   i64 row = rowOfThread();
   if (row >= rows) return;
-  Row<T> own = loadRow(x + row * width, width), gradient = loadRow(g + row * width, width);
+  Row<T, N> own = loadRow<N>(x + row * width, width);
+  Row<U, N> gradient = loadRow<N>(g + row * width, width);
   float mean = statistics[row], r = statistics[rows + row], sum = 0, products = 0;
-  EACH_PACK(T, pack, i, width) {
-    const Pack<T, Packs<T>::SIZE> w = *(const Pack<T, Packs<T>::SIZE>*) (weight + i);
-    for (int k = 0; k < Packs<T>::SIZE; k++) {
+  EACH_PACK(N, pack, i, width) {
+    Pack<T, N> w = *(const Pack<T, N>*) (weight + i);
+    for (int k = 0; k < N; k++) {
       float h = wide(w.at[k]) * wide(gradient.packs[pack].at[k]);
       sum += h;
       products += h * (wide(own.packs[pack].at[k]) - mean) * r;
@@ -80,9 +83,9 @@ template <class T> static __device__ void backwardPacks(const T* x, const T* wei
   }
   sum = blockSum(sum) / width;
   products = blockSum(products) / width;
-  EACH_PACK(T, pack, i, width) {
-    const Pack<T, Packs<T>::SIZE> w = *(const Pack<T, Packs<T>::SIZE>*) (weight + i);
-    for (int k = 0; k < Packs<T>::SIZE; k++) {
+  EACH_PACK(N, pack, i, width) {
+    Pack<T, N> w = *(const Pack<T, N>*) (weight + i);
+    for (int k = 0; k < N; k++) {
       float n = (wide(own.packs[pack].at[k]) - mean) * r;
       put(&own.packs[pack].at[k], r * (wide(w.at[k]) * wide(gradient.packs[pack].at[k]) - sum - n * products));
     }
@@ -105,8 +108,8 @@ static __device__ float columnSum(float value) {
 }
 
 // The gradients of weight and bias of a piece of the rows, blockIdx.y: `pieces` (pieces, 2, width).
-template <class T> static __device__ void columns(const T* x, const float* statistics, const T* g, float* pieces,
-    i64 rows, int width) {
+template <class T, class U> static __device__ void columns(const T* x, const float* statistics, const U* g,
+    float* pieces, i64 rows, int width) {
   int column = blockIdx.x * COLUMNS + threadIdx.x;
   i64 piece = (rows + gridDim.y - 1) / gridDim.y;
   i64 end = piece * (blockIdx.y + 1) < rows ? piece * (blockIdx.y + 1) : rows;
@@ -136,28 +139,33 @@ template <class T> static __device__ void join(const float* pieces, int count, T
   if (to) put(to + column % width, sum);
 }
 
-#define LAYER_NORM(name, T) \
-  KERNEL(layer_norm_##name, const T* x, const T* weight, const T* bias, T* y, float* statistics, i64 rows, int width, \
+#define LAYER_NORM(name, T, U) \
+  KERNEL(layer_norm_##name, const T* x, const T* weight, const T* bias, U* y, float* statistics, i64 rows, int width, \
       float eps) { \
-    forward<T>(x, weight, bias, y, statistics, rows, width, eps); \
+    forward(x, weight, bias, y, statistics, rows, width, eps); \
   } \
-  KERNEL(layer_norm_##name##_packs, const T* x, const T* weight, const T* bias, T* y, float* statistics, i64 rows, \
+  KERNEL(layer_norm_##name##_packs, const T* x, const T* weight, const T* bias, U* y, float* statistics, i64 rows, \
       int width, float eps) { \
-    forwardPacks<T>(x, weight, bias, y, statistics, rows, width, eps); \
+    forwardPacks(x, weight, bias, y, statistics, rows, width, eps); \
   } \
-  KERNEL(layer_norm_backward_##name, const T* x, const T* weight, const float* statistics, const T* g, T* dx, \
+  KERNEL(layer_norm_backward_##name, const T* x, const T* weight, const float* statistics, const U* g, T* dx, \
       i64 rows, int width) { \
-    backward<T>(x, weight, statistics, g, dx, rows, width); \
+    backward(x, weight, statistics, g, dx, rows, width); \
   } \
-  KERNEL(layer_norm_backward_##name##_packs, const T* x, const T* weight, const float* statistics, const T* g, T* dx, \
+  KERNEL(layer_norm_backward_##name##_packs, const T* x, const T* weight, const float* statistics, const U* g, T* dx, \
       i64 rows, int width) { \
-    backwardPacks<T>(x, weight, statistics, g, dx, rows, width); \
+    backwardPacks(x, weight, statistics, g, dx, rows, width); \
   } \
-  KERNEL(layer_norm_columns_##name, const T* x, const float* statistics, const T* g, float* pieces, i64 rows, \
+  KERNEL(layer_norm_columns_##name, const T* x, const float* statistics, const U* g, float* pieces, i64 rows, \
       int width) { \
-    columns<T>(x, statistics, g, pieces, rows, width); \
-  } \
+    columns(x, statistics, g, pieces, rows, width); \
+  }
+LAYER_NORM(f32, float, float)
+LAYER_NORM(bf16, Bf16, Bf16)
+LAYER_NORM(f32_bf16, float, Bf16)
+
+#define JOIN(name, T) \
   KERNEL(layer_norm_join_##name, const float* pieces, int count, T* weight, T* bias, int width) { \
     join<T>(pieces, count, weight, bias, width); \
   }
-HALVES(LAYER_NORM)
+HALVES(JOIN)

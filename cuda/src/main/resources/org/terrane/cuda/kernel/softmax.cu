@@ -14,13 +14,14 @@ template <class T> static __device__ float powers(const T* x, int width, float* 
 template <class T> static __device__ void forward(const T* x, T* y, i64 rows, int width) {
   i64 start = rowOfThread() * width;
   if (rowOfThread() >= rows) return;
-  Row<T> row = loadRow(x + start, width);
+  enum { N = Packs<T>::SIZE };
+  Row<T, N> row = loadRow<N>(x + start, width);
   float most = -1.0f / 0.0f, sum = 0;
-  EACH_PACK(T, pack, i, width) for (T at : row.packs[pack].at) most = fmaxf(most, wide(at));
+  EACH_PACK(N, pack, i, width) for (T at : row.packs[pack].at) most = fmaxf(most, wide(at));
   most = blockMax(most);
-  EACH_PACK(T, pack, i, width) for (T at : row.packs[pack].at) sum += expf(wide(at) - most);
+  EACH_PACK(N, pack, i, width) for (T at : row.packs[pack].at) sum += expf(wide(at) - most);
   sum = blockSum(sum);
-  EACH_PACK(T, pack, i, width) {
+  EACH_PACK(N, pack, i, width) {
     for (T& at : row.packs[pack].at) put(&at, expf(wide(at) - most) / sum);
     store(y + start + i, row.packs[pack]);
   }
@@ -29,13 +30,14 @@ template <class T> static __device__ void forward(const T* x, T* y, i64 rows, in
 template <class T> static __device__ void backward(const T* y, const T* g, T* dx, i64 rows, int width) {
   i64 start = rowOfThread() * width;
   if (rowOfThread() >= rows) return;
-  Row<T> own = loadRow(y + start, width), gradient = loadRow(g + start, width);
+  enum { N = Packs<T>::SIZE };
+  Row<T, N> own = loadRow<N>(y + start, width), gradient = loadRow<N>(g + start, width);
   float sum = 0;
-  EACH_PACK(T, pack, i, width)
-    for (int k = 0; k < Packs<T>::SIZE; k++) sum += wide(gradient.packs[pack].at[k]) * wide(own.packs[pack].at[k]);
+  EACH_PACK(N, pack, i, width)
+    for (int k = 0; k < N; k++) sum += wide(gradient.packs[pack].at[k]) * wide(own.packs[pack].at[k]);
   sum = blockSum(sum);
-  EACH_PACK(T, pack, i, width) {
-    for (int k = 0; k < Packs<T>::SIZE; k++)
+  EACH_PACK(N, pack, i, width) {
+    for (int k = 0; k < N; k++)
       put(&own.packs[pack].at[k], wide(own.packs[pack].at[k]) * (wide(gradient.packs[pack].at[k]) - sum));
     store(dx + start + i, own.packs[pack]);
   }

@@ -128,22 +128,20 @@ template <class T, int N> static __device__ inline void store(T* y, const Pack<T
 
 // ---- rows ----------------------------------------------------------------------------------------------------
 
-// A row in registers: a thread has up to 32 elements of it, its threads' packs side by side. A row has blockDim.x threads,
-// a block blockDim.y rows; blockSum and blockMax join those of a row, if it has a warp or the block is its own.
-template <class T> struct Row {
-  enum { PACKS = 32 / Packs<T>::SIZE };
-  Pack<T, Packs<T>::SIZE> packs[PACKS];
-};
+// A row in registers: a thread has up to 32 elements of it, in packs of N, its threads' packs side by side. A row has
+// blockDim.x threads, a block blockDim.y rows; blockSum and blockMax join those of a row, if it has a warp or the block is
+// its own.
+template <class T, int N> struct Row { Pack<T, N> packs[32 / N]; };
 
 // This thread's packs of a row, `pack` of them the one that begins at element `i`.
-#define EACH_PACK(T, pack, i, width) \
+#define EACH_PACK(N, pack, i, width) \
   _Pragma("unroll") \
-  for (int pack = 0, i = threadIdx.x * Packs<T>::SIZE; pack < Row<T>::PACKS; pack++, i += blockDim.x * Packs<T>::SIZE) \
+  for (int pack = 0, i = threadIdx.x * (N); pack < 32 / (N); pack++, i += blockDim.x * (N)) \
     if (i < (width))
 
-template <class T> static __device__ inline Row<T> loadRow(const T* x, int width) {
-  Row<T> row;
-  EACH_PACK(T, pack, i, width) row.packs[pack] = *(const Pack<T, Packs<T>::SIZE>*) (x + i);
+template <int N, class T> static __device__ inline Row<T, N> loadRow(const T* x, int width) {
+  Row<T, N> row;
+  EACH_PACK(N, pack, i, width) row.packs[pack] = *(const Pack<T, N>*) (x + i);
   return row;
 }
 

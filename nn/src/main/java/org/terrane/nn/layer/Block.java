@@ -33,7 +33,7 @@ public record Block(LayerNorm norm1, Attention attn, DropPath dropPath1, LayerNo
   }
 
   private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
-    Tensor attended = Scope.run(() -> x.add(dropPath1.forward(attend.apply(norm1.forward(x)))));
-    return Scope.run(() -> attended.add(dropPath2.forward(mlp.forward(norm2.forward(attended)))));
+    Tensor attended = Scope.run(() -> x.add(dropPath1.forward(attend.apply(norm1.beforeProduct(x)))));
+    return Scope.run(() -> attended.add(dropPath2.forward(mlp.forward(norm2.beforeProduct(attended)))));
   }
 }

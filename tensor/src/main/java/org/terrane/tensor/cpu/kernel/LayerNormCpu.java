@@ -18,7 +18,7 @@ import org.terrane.tensor.op.Recorded;
 public final class LayerNormCpu implements Kernel<LayerNorm> {
   @Override
   public boolean supports(LayerNorm op, List<Spec> inputs) {
-    return F32.all(inputs);
+    return F32.all(inputs) && op.result(DType.F32) == DType.F32;
   }
 
   @Override
