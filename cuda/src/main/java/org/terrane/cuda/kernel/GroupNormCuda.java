@@ -56,14 +56,23 @@ public record GroupNormCuda(CudaDevice device) implements Kernel<GroupNorm> {
       device.launch("group_norm/group_norm_backward" + suffix, groups(op, x), call.input(0), call.input(1), statistics,
           gradient, dx, (long) op.groups(), channels(op, x), pixels(x));
     }
-    Tensor dweight = inputGradients.get(1);
-    Tensor dbias = inputGradients.get(2);
-    if (dweight != null || dbias != null) {
-      device.launch("group_norm/group_norm_parameters" + suffix,
-          Launch.of(x.size(1), Rows.threads((int) pixels(x)), 0), call.input(0), statistics, gradient,
-          dweight == null ? NONE : dweight, dbias == null ? NONE : dbias, (long) x.size(0), (long) op.groups(),
-          channels(op, x), pixels(x));
+    if (inputGradients.get(1) != null || inputGradients.get(2) != null) {
+      parameters(op, call.input(0), statistics, gradient, inputGradients);
     }
+  }
+
+  private void parameters(GroupNorm op, Tensor x, Tensor statistics, Tensor gradient,
+      List<@Nullable Tensor> inputGradients) {
+    Channels channels = Channels.of(x.shape());
+    DeviceMemory sums = channels.sums(device, "group_norm/group_norm_sums", gradient.spec(), x, statistics, gradient,
+        (long) op.groups());
+    device.launch("group_norm/group_norm_parameters" + Rows.suffix(gradient.spec()), channels.warps(), sums,
+        channels.pieces(), orNone(inputGradients.get(1)), orNone(inputGradients.get(2)));
+    device.free(sums);
+  }
+
+  private static Object orNone(@Nullable Tensor wanted) {
+    return wanted == null ? NONE : wanted;
   }
 
   /// A block for each group of each sample.

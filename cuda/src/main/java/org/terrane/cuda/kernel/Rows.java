@@ -12,8 +12,8 @@ import org.terrane.tensor.Tensor;
 /// What kernels that work on rows along the last axis have in common.
 final class Rows {
   private static final int MOST_THREADS = 256;
-  private static final int WARP = 32;
-  private static final int PACK_BYTES = 16;
+  static final int WARP = 32;
+  static final int PACK_BYTES = 16;
   /// Of a row in registers, as `terrane.cuh` has it.
   private static final int ELEMENTS_OF_A_THREAD = 32;
 
@@ -76,7 +76,7 @@ final class Rows {
   }
 
   /// Whether `elements` are whole packs of 16 bytes, and all memory begins where packs may.
-  private static boolean inPacks(Spec spec, long elements, Object... operands) {
+  static boolean inPacks(Spec spec, long elements, Object... operands) {
     return elements * spec.dtype().bytes() % PACK_BYTES == 0
         && Arrays.stream(operands).allMatch(operand -> switch (operand) {
           case Tensor tensor -> CudaDevice.first(tensor).address() % PACK_BYTES == 0;

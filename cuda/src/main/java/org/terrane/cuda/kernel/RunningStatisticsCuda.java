@@ -2,6 +2,7 @@ package org.terrane.cuda.kernel;
 
 import java.util.List;
 import org.terrane.cuda.device.CudaDevice;
+import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.UpdateKernel;
@@ -16,9 +17,11 @@ public record RunningStatisticsCuda(CudaDevice device) implements UpdateKernel<R
 
   @Override
   public void run(RunningStatistics op, List<Tensor> inputs) {
-    Channels channels = Channels.of(inputs.getLast().shape());
-    device.launch("batch_norm/running_statistics" + Rows.suffix(inputs.getLast().spec()), channels.launch(),
-        inputs.get(0), inputs.get(1), inputs.get(2), channels.samples(), channels.channels(), channels.pixels(),
-        op.momentum());
+    Tensor x = inputs.getLast();
+    Channels channels = Channels.of(x.shape());
+    DeviceMemory sums = channels.sums(device, "batch_norm/batch_norm_sums", x.spec(), x);
+    device.launch("batch_norm/running_statistics" + Rows.suffix(x.spec()), channels.warps(), inputs.get(0),
+        inputs.get(1), x, sums, channels.pieces(), op.momentum(), channels.samples(), channels.pixels());
+    device.free(sums);
   }
 }

@@ -1,8 +1,8 @@
 // Group normalisation: y = (x - mean) * r * weight + bias with r = 1 / sqrt(variance + eps), for each sample's groups.
 //
-// A group of `channels` channels of `pixels` numbers lies in one piece; a block for each. Sums are kept in double.
+// A group of `channels` channels of `pixels` numbers lies in one stretch; a block for each. Sums are kept in double.
 // Statistics: mean of each group of each sample, then r of each.
-#include "terrane.cuh"
+#include "channels.cuh"
 
 // The block's group: where it begins, and its first channel among all.
 struct Group { i64 start, length, channel; };
@@ -61,22 +61,30 @@ template <class T> static __device__ void backward(const T* x, const T* weight, 
   }
 }
 
-// The gradients of weight and bias, a block for each channel; those not wanted are null.
-template <class T> static __device__ void parameters(const T* x, const float* statistics, const T* g, T* dweight,
-    T* dbias, i64 n, i64 groups, i64 channels, i64 pixels) {
+// Of g, and of g * z with z as above: what the gradients of weight and bias are.
+template <int N, class T> static __device__ void parameterSums(const T* x, const float* statistics, const T* g,
+    i64 groups, Sums* sums, i64 n, i64 c, i64 pixels) {
+  Piece<N> piece(n, c, pixels);
+  u32 group = blockIdx.x / (u32) (c / groups);
   double sum = 0, products = 0;
-  for (i64 sample = 0; sample < n; sample++) {
-    i64 own = sample * groups + blockIdx.x / channels, start = (sample * groups * channels + blockIdx.x) * pixels;
+  for (PACKS_OF(piece, pack)) {
+    u32 p = piece.at(pack), own = piece.sample(pack) * (u32) groups + group;
     float mean = statistics[own], r = statistics[n * groups + own];
-    for (i64 i = threadIdx.x; i < pixels; i += blockDim.x) {
-      sum += wide(g[start + i]);
-      products += (double) wide(g[start + i]) * ((wide(x[start + i]) - mean) * r);
+    const Pack<T, N> numbers = packAt<N>(x, p), gradient = packAt<N>(g, p);
+    for (int k = 0; k < N; k++) {
+      double at = wide(gradient.at[k]);
+      sum += at;
+      products += at * ((wide(numbers.at[k]) - mean) * r);
     }
   }
-  sum = blockSum(sum);
-  products = blockSum(products);
-  if (threadIdx.x == 0 && dweight) put(dweight + blockIdx.x, products);
-  if (threadIdx.x == 0 && dbias) put(dbias + blockIdx.x, sum);
+  putSums(sums, sum, products);
+}
+
+// A warp for each channel; gradients not wanted are null.
+template <class T> static __device__ void parameters(const Sums* sums, int pieces, T* dweight, T* dbias) {
+  Sums all = joinSums(sums, pieces);
+  if (threadIdx.x == 0 && dweight) put(dweight + blockIdx.x, all.second);
+  if (threadIdx.x == 0 && dbias) put(dbias + blockIdx.x, all.first);
 }
 
 #define GROUP_NORM(name, T) \
@@ -88,8 +96,14 @@ template <class T> static __device__ void parameters(const T* x, const float* st
       i64 groups, i64 channels, i64 pixels) { \
     backward<T>(x, weight, statistics, g, dx, groups, channels, pixels); \
   } \
-  KERNEL(group_norm_parameters_##name, const T* x, const float* statistics, const T* g, T* dweight, T* dbias, i64 n, \
-      i64 groups, i64 channels, i64 pixels) { \
-    parameters<T>(x, statistics, g, dweight, dbias, n, groups, channels, pixels); \
+  KERNEL(group_norm_parameters_##name, const Sums* sums, int pieces, T* dweight, T* dbias) { \
+    parameters(sums, pieces, dweight, dbias); \
   }
 HALVES(GROUP_NORM)
+
+#define GROUP_NORM_SUMS(name, T, N) \
+  KERNEL(group_norm_sums_##name, const T* x, const float* statistics, const T* g, i64 groups, Sums* sums, i64 n, \
+      i64 c, i64 pixels) { \
+    parameterSums<N>(x, statistics, g, groups, sums, n, c, pixels); \
+  }
+PACKED(GROUP_NORM_SUMS)

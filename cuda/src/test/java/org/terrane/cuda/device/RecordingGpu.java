@@ -23,6 +23,9 @@ import org.terrane.cuda.driver.DeviceProperties;
 /// The seam as a recorder: nothing computes, every call is written down, and memory is a number that grows. A graph is
 /// recorded unless [#refuseGraphs] was called.
 public final class RecordingGpu {
+  /// Of CUDA's memory.
+  private static final long ALIGNMENT = 256;
+
   private final List<String> calls = new ArrayList<>();
   private final Map<DeviceMemory, Long> sizes = new HashMap<>();
   private final List<MemorySegment> uploaded = new ArrayList<>();
@@ -147,9 +150,10 @@ public final class RecordingGpu {
     }
     calls.add("allocate " + size);
     taken += size;
-    next += size;
-    sizes.put(new DeviceMemory(next - size), size);
-    return new DeviceMemory(next - size);
+    DeviceMemory memory = new DeviceMemory(next);
+    next += Math.ceilDiv(size, ALIGNMENT) * ALIGNMENT;
+    sizes.put(memory, size);
+    return memory;
   }
 
   private Void free(DeviceMemory memory) {
