@@ -10,6 +10,7 @@ declare -A programs=(
   [CudaRows]=org.terrane.tests.ops
   [CudaChecks]=org.terrane.tests.ops
   [CudaPacks]=org.terrane.tests.ops
+  [CudaNorms]=org.terrane.tests.ops
   [CudaAttention]=org.terrane.tests.ops
   [CudaTraining]=org.terrane.tests.ops
   [CudaRuns]=org.terrane.tests.ops

@@ -8,8 +8,6 @@ import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Decorator;
 import org.terrane.tensor.engine.Interpreter;
-import org.terrane.tensor.fused.WideningAdd;
-import org.terrane.tensor.op.Binary;
 import org.terrane.tensor.op.Op;
 import org.terrane.tensor.op.Update;
 
@@ -43,11 +41,7 @@ public record Autocast(DType low) implements Decorator {
     return new Interpreter() {
       @Override
       public Tensor apply(Op.Pure op, List<Tensor> inputs) {
-        if (inputs.isEmpty() || op.precision() == Op.Precision.OWN) {
-          return inner.apply(op, inputs);
-        }
-        return op instanceof Binary(Binary.Function function) && function == Binary.Function.ADD && isMixed(inputs)
-            ? uncast(() -> inner.apply(new WideningAdd(), widerFirst(inputs)))
+        return inputs.isEmpty() || op.precision() == Op.Precision.OWN ? inner.apply(op, inputs)
             : uncast(() -> inner.apply(op, cast(op, inputs)));
       }
 
@@ -76,18 +70,6 @@ public record Autocast(DType low) implements Decorator {
     };
     boolean alone = inputs.size() == 1 && op.precision() == Op.Precision.WIDEST;
     return alone ? inputs : inputs.stream().map(x -> to(target, x)).toList();
-  }
-
-  /// Two floating types: their sum needs no cast of its own.
-  private static boolean isMixed(List<Tensor> inputs) {
-    DType a = inputs.get(0).dtype();
-    DType b = inputs.get(1).dtype();
-    return a.isFloating() && b.isFloating() && a != b;
-  }
-
-  private static List<Tensor> widerFirst(List<Tensor> inputs) {
-    DType first = inputs.getFirst().dtype();
-    return first.promote(inputs.getLast().dtype()) == first ? inputs : inputs.reversed();
   }
 
   private static Tensor to(DType target, Tensor x) {

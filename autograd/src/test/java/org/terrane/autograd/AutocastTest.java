@@ -1,8 +1,10 @@
 package org.terrane.autograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.terrane.tensor.fused.LayerNorm.layerNorm;
 import static org.terrane.tensor.fused.Linear.linear;
+import static org.terrane.tensor.fused.ResidualAdd.residualAdd;
 import static org.terrane.tensor.fused.RunningStatistics.updateRunningStatistics;
 import static org.terrane.tensor.fused.SelfAttention.selfAttention;
 
@@ -44,6 +46,23 @@ class AutocastTest {
     Tensor qkv = noise("qkv", 2, 5, 3 * WIDTH);
     assertThat(low(() -> selfAttention(qkv, 2)).toFloats())
         .isEqualTo(selfAttention(qkv.to(DType.BF16), 2).toFloats());
+  }
+
+  /// The bits of a cast and a sum in one operation; the gradient of each is of its type.
+  @Test
+  void a_branch_of_the_low_type_is_added_to_f32() {
+    Tensor branch = noise("branch", 2, 5, WIDTH).to(DType.BF16);
+    assertThat(low(() -> residualAdd(x, branch)).toFloats()).isEqualTo(x.add(branch.to(DType.F32)).toFloats());
+    assertThat(low(() -> residualAdd(branch, x)).dtype()).isEqualTo(DType.F32);
+    assertThat(low(() -> residualAdd(branch, branch)).dtype()).isEqualTo(DType.BF16);
+    Tensor seed = noise("seed", 2, 5, WIDTH);
+    List<Tensor> gradients = Run.current().with(new Autocast(DType.BF16))
+        .call(() -> Grad.vjp(() -> residualAdd(x, branch), List.of(x, branch), seed).gradients());
+    assertThat(gradients.get(0).toFloats()).isEqualTo(seed.toFloats());
+    assertThat(gradients.get(1).dtype()).isEqualTo(DType.BF16);
+    assertThat(gradients.get(1).toFloats()).isEqualTo(seed.to(DType.BF16).toFloats());
+    assertThatThrownBy(() -> residualAdd(x, branch.select(1, 0))).hasMessage(
+        "[residualAdd] branch must be (2, 5, 6), but is (2, 6)");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.terrane.cuda.kernel.LayerNormCuda;
 import org.terrane.cuda.kernel.LinearCuda;
 import org.terrane.cuda.kernel.LogSoftmaxCuda;
 import org.terrane.cuda.kernel.MaxPool2dCuda;
+import org.terrane.cuda.kernel.ResidualAddCuda;
 import org.terrane.cuda.kernel.RunningStatisticsCuda;
 import org.terrane.cuda.kernel.ScaledDotProductAttentionCuda;
 import org.terrane.cuda.kernel.SelfAttentionCuda;
@@ -22,7 +23,6 @@ import org.terrane.cuda.kernel.SiluCuda;
 import org.terrane.cuda.kernel.SoftCrossEntropyCuda;
 import org.terrane.cuda.kernel.SoftmaxCuda;
 import org.terrane.cuda.kernel.UpsampleNearest2dCuda;
-import org.terrane.cuda.kernel.WideningAddCuda;
 import org.terrane.tensor.engine.KernelTable;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.BatchNorm;
@@ -37,6 +37,7 @@ import org.terrane.tensor.fused.LayerNorm;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.fused.LogSoftmax;
 import org.terrane.tensor.fused.MaxPool2d;
+import org.terrane.tensor.fused.ResidualAdd;
 import org.terrane.tensor.fused.RunningStatistics;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
 import org.terrane.tensor.fused.SelfAttention;
@@ -45,7 +46,6 @@ import org.terrane.tensor.fused.Silu;
 import org.terrane.tensor.fused.SoftCrossEntropy;
 import org.terrane.tensor.fused.Softmax;
 import org.terrane.tensor.fused.UpsampleNearest2d;
-import org.terrane.tensor.fused.WideningAdd;
 
 /// The CUDA backend's table of contents: its kernels for fused operations and updates, one line each.
 final class CudaKernels {
@@ -63,7 +63,7 @@ final class CudaKernels {
         .put(LogSoftmax.class, new LogSoftmaxCuda(device))
         .put(Gelu.class, new GeluCuda(device))
         .put(Silu.class, new SiluCuda(device))
-        .put(WideningAdd.class, new WideningAddCuda(device))
+        .put(ResidualAdd.class, new ResidualAddCuda(device))
         .put(Linear.class, new LinearCuda(device))
         .put(ScaledDotProductAttention.class, new ScaledDotProductAttentionCuda(device))
         .put(SelfAttention.class, new SelfAttentionCuda(device))

@@ -45,8 +45,8 @@ public final class GpuStep {
     this.mae = TerraneMae.create(size.model, size.batch);
   }
 
-  /// @param warmUp steps before: a run of calls goes out one by one, then is recorded, then is launched; and what the host
-  ///               does for a step is fast only when Java has compiled it
+  /// @param warmUp steps before: a run of calls goes out one by one, then is recorded, then is launched; and what the
+  ///               host does for a step is fast only when Java has compiled it
   /// @param steps  that are timed
   /// @param times  that steps asked for ahead are
   /// @param side   of the matrices whose product keeps the device at work in the meantime

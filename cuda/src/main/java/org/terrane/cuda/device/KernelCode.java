@@ -19,8 +19,8 @@ import org.terrane.cuda.driver.CudaException;
 import org.terrane.cuda.driver.KernelArguments;
 
 /// The kernels of `org/terrane/cuda/kernel`, by names such as `elementwise/unary_f32`: file and function. A file is
-/// compiled, for the GPU there is, when one of its kernels is first called, or was by an earlier process ([KernelCache]).
-/// One thread at a time.
+/// compiled, for the GPU there is, when one of its kernels is first called, or was by an earlier process
+/// ([KernelCache]). One thread at a time.
 final class KernelCode {
   private static final String FOLDER = "/org/terrane/cuda/kernel/";
   private static final Pattern INCLUDE = Pattern.compile("#include \"(\\w+\\.cuh)\"\n");

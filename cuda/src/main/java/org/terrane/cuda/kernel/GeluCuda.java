@@ -18,7 +18,7 @@ public record GeluCuda(CudaDevice device) implements Kernel<Gelu> {
 
   @Override
   public void forward(Gelu op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
-    Rows.forEach(device, "gelu/gelu", output.spec(), output.shape().elements(), op.form().ordinal(), inputs.getFirst(), output);
+    Rows.forEach(device, "gelu/gelu", output.spec(), op.form().ordinal(), inputs.getFirst(), output);
   }
 
   @Override
@@ -30,7 +30,7 @@ public record GeluCuda(CudaDevice device) implements Kernel<Gelu> {
   public void backward(Gelu op, Recorded call, Tensor gradient, List<@Nullable Tensor> inputGradients) {
     Tensor wanted = inputGradients.getFirst();
     if (wanted != null) {
-      Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), gradient.shape().elements(), op.form().ordinal(), call.input(0), gradient, wanted);
+      Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), op.form().ordinal(), call.input(0), gradient, wanted);
     }
   }
 }

@@ -17,8 +17,8 @@ import org.terrane.tensor.fused.Gelu;
 import org.terrane.tensor.fused.Linear;
 import org.terrane.tensor.op.Recorded;
 
-/// [Linear]: a product that cuBLAS adds to the bias, which lies in every row of the result before; or one kept in F32 until
-/// bias and GELU (`gelu.cu`) round it once. Residual of the GELU: what it was given.
+/// [Linear]: a product that cuBLAS adds to the bias, which lies in every row of the result before; or one kept in F32
+/// until bias and GELU (`gelu.cu`) round it once. Residual of the GELU: what it was given.
 ///
 /// Legend: M rows of x, K columns of x, N columns of the result.
 public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
@@ -54,7 +54,7 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
       DeviceMemory scratch = device.allocate(inPlace ? 0 : Float.BYTES * output.shape().elements(), op.name());
       DeviceMemory product = inPlace ? CudaDevice.first(output) : scratch;
       multiply(m, n, k, a, weight, Matrix.of(product, CudaType.F32, n));
-      Rows.forEach(device, "gelu/bias_gelu", output.spec(), n, product, inputs.get(2),
+      Rows.forEachInRows(device, "gelu/bias_gelu", output.spec(), n, product, inputs.get(2),
           residuals.isEmpty() ? NONE : residuals.getFirst(), output, (long) n);
       device.free(scratch);
     }
@@ -82,7 +82,7 @@ public record LinearCuda(CudaDevice device) implements Kernel<Linear> {
       return;
     }
     DeviceMemory inner = device.allocate(gradient.spec().bytes(), op.name());
-    Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), gradient.shape().elements(), Gelu.Form.EXACT.ordinal(), call.residuals().getFirst(),
+    Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), Gelu.Form.EXACT.ordinal(), call.residuals().getFirst(),
         gradient, inner);
     products(call, inner, gradient, inputGradients);
     device.free(inner);

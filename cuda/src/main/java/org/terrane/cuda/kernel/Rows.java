@@ -62,11 +62,18 @@ final class Rows {
     }
   }
 
-  /// Queues a kernel with a thread for each of `spec`'s elements or, where rows lie in whole packs, for each pack.
+  /// Queues a kernel with a thread for each of `spec`'s elements or, where these are whole packs, for each pack.
   ///
-  /// @param width of rows: packs end where rows end
   /// @param operands see [CudaDevice#forEach]
-  static void forEach(CudaDevice device, String kernel, Spec spec, long width, Object... operands) {
+  static void forEach(CudaDevice device, String kernel, Spec spec, Object... operands) {
+    forEachInRows(device, kernel, spec, spec.shape().elements(), operands);
+  }
+
+  /// The same where packs must end where rows end.
+  ///
+  /// @param width of rows
+  /// @param operands see [CudaDevice#forEach]
+  static void forEachInRows(CudaDevice device, String kernel, Spec spec, long width, Object... operands) {
     long count = spec.shape().elements();
     boolean packs = inPacks(spec, width, operands);
     long threads = packs ? count * spec.dtype().bytes() / PACK_BYTES : count;

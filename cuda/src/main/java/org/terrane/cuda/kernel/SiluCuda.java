@@ -21,7 +21,7 @@ public record SiluCuda(CudaDevice device) implements Kernel<Silu> {
 
   @Override
   public void forward(Silu op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
-    Rows.forEach(device, "gelu/gelu", output.spec(), output.shape().elements(), FORM, inputs.getFirst(), output);
+    Rows.forEach(device, "gelu/gelu", output.spec(), FORM, inputs.getFirst(), output);
   }
 
   @Override
@@ -33,7 +33,7 @@ public record SiluCuda(CudaDevice device) implements Kernel<Silu> {
   public void backward(Silu op, Recorded call, Tensor gradient, List<@Nullable Tensor> inputGradients) {
     Tensor wanted = inputGradients.getFirst();
     if (wanted != null) {
-      Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), gradient.shape().elements(), FORM, call.input(0), gradient, wanted);
+      Rows.forEach(device, "gelu/gelu_backward", gradient.spec(), FORM, call.input(0), gradient, wanted);
     }
   }
 }

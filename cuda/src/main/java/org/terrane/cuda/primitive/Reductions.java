@@ -35,8 +35,8 @@ public final class Reductions {
   /// How the threads of a reduction share the work; it follows from the shapes alone, so results repeat.
   private record Plan(boolean alongLine, int parts, int pieces) {
     static Plan of(long results, long length, boolean alongLine) {
-      int parts = alongLine ? Math.clamp(Long.highestOneBit(Math.max(1, 2 * Math.ceilDiv(length, SHARE) - 1)), 1, THREADS)
-          : THREADS / NEIGHBOURS;
+      long shares = Math.max(1, 2 * Math.ceilDiv(length, SHARE) - 1);
+      int parts = alongLine ? Math.clamp(Long.highestOneBit(shares), 1, THREADS) : THREADS / NEIGHBOURS;
       long blocks = Math.ceilDiv(results, THREADS / parts);
       long pieces = Math.min(length / (2L * SHARE * parts), ENOUGH_BLOCKS / blocks);
       return new Plan(alongLine, parts, (int) Math.clamp(pieces, 1, ENOUGH_BLOCKS));
@@ -64,8 +64,8 @@ public final class Reductions {
     boolean whole = plan.pieces == 1;
     DeviceMemory pieces = device.allocate(whole ? 0 : Long.BYTES * results * plan.pieces, "reduce");
     int blocks = Math.toIntExact(Math.ceilDiv(results, THREADS / plan.parts));
-    device.launch(kernel + suffix(y.dtype()), new Launch(blocks, plan.pieces, 1, THREADS, 1, 1, 0), function.ordinal(), x,
-        y, pieces, kept, line, results, line.count(), plan.parts, plan.alongLine ? 1 : 0);
+    device.launch(kernel + suffix(y.dtype()), new Launch(blocks, plan.pieces, 1, THREADS, 1, 1, 0),
+        function.ordinal(), x, y, pieces, kept, line, results, line.count(), plan.parts, plan.alongLine ? 1 : 0);
     if (!whole) {
       reduce("reduce/join_", function, pieces, Nest.of(Shape.of(Math.toIntExact(results)), new long[] {1}),
           Nest.of(Shape.of(plan.pieces), new long[] {results}), y);

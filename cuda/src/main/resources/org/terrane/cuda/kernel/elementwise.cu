@@ -171,7 +171,7 @@ TYPES(BINARY)
 HALVES(BINARY_PACKS)
 
 // A BF16 added to an F32.
-template <int N> static __device__ void wideningAdd(const float* a, const Bf16* b, float* y, const Nest& nest,
+template <int N> static __device__ void residualAdd(const float* a, const Bf16* b, float* y, const Nest& nest,
     i64 count) {
   for (EACH(i, count)) {
     Places p = places<3>(nest, i);
@@ -182,11 +182,11 @@ template <int N> static __device__ void wideningAdd(const float* a, const Bf16* 
   }
 }
 
-KERNEL(widening_add, const float* a, const Bf16* b, float* y, Nest nest, i64 count) {
-  wideningAdd<1>(a, b, y, nest, count);
+KERNEL(residual_add, const float* a, const Bf16* b, float* y, Nest nest, i64 count) {
+  residualAdd<1>(a, b, y, nest, count);
 }
-KERNEL(widening_add_packs, const float* a, const Bf16* b, float* y, Nest nest, i64 count) {
-  wideningAdd<Packs<float>::SIZE>(a, b, y, nest, count);
+KERNEL(residual_add_packs, const float* a, const Bf16* b, float* y, Nest nest, i64 count) {
+  residualAdd<Packs<float>::SIZE>(a, b, y, nest, count);
 }
 
 template <int N, class T> static __device__ void compare(int relation, const T* a, const T* b, Bool* y,

@@ -38,7 +38,8 @@ class PacksTest {
     elementwise.binary(Binary.Function.ADD, y, expanded(tensor(DType.F32, 0, 64), 6, 64), y);
     elementwise.binary(Binary.Function.ADD, y, expanded(tensor(DType.F32, 0, 6, 1), 6, 64), y);
     elementwise.unary(Unary.Function.EXP, view(y, y.layout().slice(1, 8, 40, 1)), tensor(DType.F32, 0, 6, 40));
-    copies.copy(view(y, y.layout().reshape(Shape.of(2, 3, 64)).orElseThrow().permute(1, 0, 2)), tensor(DType.F32, 0, 3, 2, 64));
+    Layout turned = y.layout().reshape(Shape.of(2, 3, 64)).orElseThrow().permute(1, 0, 2);
+    copies.copy(view(y, turned), tensor(DType.F32, 0, 3, 2, 64));
     launched("binary_f32_packs", "binary_f32_packs", "unary_f32_packs", "copy_4_packs");
   }
 

@@ -1,5 +1,7 @@
 package org.terrane.nn.layer;
 
+import static org.terrane.tensor.fused.ResidualAdd.residualAdd;
+
 import java.util.function.UnaryOperator;
 import org.terrane.nn.Init;
 import org.terrane.nn.Layer;
@@ -33,7 +35,7 @@ public record Block(LayerNorm norm1, Attention attn, DropPath dropPath1, LayerNo
   }
 
   private Tensor forward(Tensor x, UnaryOperator<Tensor> attend) {
-    Tensor attended = Scope.run(() -> x.add(dropPath1.forward(attend.apply(norm1.beforeProduct(x)))));
-    return Scope.run(() -> attended.add(dropPath2.forward(mlp.forward(norm2.beforeProduct(attended)))));
+    Tensor attended = Scope.run(() -> residualAdd(x, dropPath1.forward(attend.apply(norm1.beforeProduct(x)))));
+    return Scope.run(() -> residualAdd(attended, dropPath2.forward(mlp.forward(norm2.beforeProduct(attended)))));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.terrane.autograd.Autocast;
 import org.terrane.nn.Init;
 import org.terrane.nn.StateDict;
 import org.terrane.tensor.DType;
@@ -155,6 +156,20 @@ class LayersTest {
       assertThat(after[64 + i]).isEqualTo(after[i]);
       assertThat(after[128 + i]).isEqualTo(before[128 + i]);
     }
+  }
+
+  /// The bits that a product would round to itself, in one operation.
+  @Test
+  void a_layer_norm_before_a_product_comes_in_the_low_type() {
+    LayerNorm norm = LayerNorm.create(INIT.at("norm"), 8);
+    Tensor x = Tensor.normal(Key.of(3), DType.F32, 2, 5, 8);
+    Run mixed = Run.current().with(new Autocast(DType.BF16));
+    Tensor low = mixed.call(() -> norm.beforeProduct(x));
+    assertThat(low.dtype()).isEqualTo(DType.BF16);
+    assertThat(low.toFloats()).isEqualTo(norm.forward(x).to(DType.BF16).toFloats());
+    assertThat(mixed.call(() -> norm.forward(x)).dtype()).isEqualTo(DType.F32);
+    assertThat(norm.beforeProduct(x).toFloats()).isEqualTo(norm.forward(x).toFloats());
+    assertThat(mixed.call(() -> norm.beforeProduct(x.to(DType.F64))).dtype()).isEqualTo(DType.F64);
   }
 
   @Test

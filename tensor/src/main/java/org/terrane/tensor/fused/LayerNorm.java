@@ -58,9 +58,13 @@ public record LayerNorm(float eps, @Nullable DType result) implements Fused {
 
   @Override
   public Tensor composite(List<Tensor> inputs) {
+    DType type = inputs.get(0).dtype();
+    if (result(type) != type && type != DType.BF16) {
+      return layerNorm(inputs.get(0), inputs.get(1), inputs.get(2), eps).to(result(type));
+    }
     Tensor x = wide(inputs.get(0));
     Tensor centred = x.sub(x.mean(-1, KEEP));
     Tensor normal = centred.mul(centred.square().mean(-1, KEEP).add(eps).rsqrt());
-    return normal.mul(wide(inputs.get(1))).add(wide(inputs.get(2))).to(result(inputs.get(0).dtype()));
+    return normal.mul(wide(inputs.get(1))).add(wide(inputs.get(2))).to(result(type));
   }
 }

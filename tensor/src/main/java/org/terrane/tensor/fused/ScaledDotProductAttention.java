@@ -52,7 +52,8 @@ public record ScaledDotProductAttention(float scale) implements Fused {
     Checks.floating(this, "q", q.dtype());
     Checks.require(q.shape().rank() == 4, this, "q", "(B, H, N, D)", q.shape());
     Checks.require(k.rank() == 4 && k.with(2, q.shape().size(2)).equals(q.shape()), this, "k",
-        () -> "(" + q.shape().size(0) + ", " + q.shape().size(1) + ", M, " + q.shape().size(3) + ") to match q " + q.shape(),
+        () -> "(" + q.shape().size(0) + ", " + q.shape().size(1) + ", M, " + q.shape().size(3) + ") to match q "
+            + q.shape(),
         k);
     Shape v = inputs.get(2).shape();
     Checks.require(v.rank() == 4 && v.range(0, 3).equals(k.range(0, 3)), this, "v",

@@ -1,20 +1,18 @@
 package org.terrane.tests.ops;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.terrane.tensor.fused.BatchNorm.batchNorm;
-import static org.terrane.tensor.fused.GroupNorm.groupNorm;
-import static org.terrane.tensor.fused.LayerNorm.layerNorm;
 import static org.terrane.tensor.fused.Linear.linear;
 import static org.terrane.tensor.fused.Linear.linearGelu;
-import static org.terrane.tensor.fused.RunningStatistics.updateRunningStatistics;
-import static org.terrane.tensor.fused.Softmax.softmax;
+import static org.terrane.tensor.fused.ResidualAdd.residualAdd;
+import static org.terrane.tests.ops.OnBoth.CUDA;
+import static org.terrane.tests.ops.OnBoth.agree;
+import static org.terrane.tests.ops.OnBoth.rounding;
+import static org.terrane.tests.ops.OnBoth.withGradients;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.terrane.autograd.Grad;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Device;
 import org.terrane.tensor.Keep;
@@ -31,8 +29,6 @@ import org.terrane.tensor.fused.Gelu;
 /// `failed NAME: why`.
 final class CudaPacks {
   private static final Device CUDA = new Device(Device.Kind.CUDA, 0);
-  private static final double F32_SUM = 2e-6;
-  private static final double BF16_ROUNDING = 0x1p-8;
 
   private CudaPacks() {}
 
@@ -40,14 +36,9 @@ final class CudaPacks {
   private enum Check {
     ELEMENTS_F32(() -> elements(DType.F32)),
     ELEMENTS_BF16(() -> elements(DType.BF16)),
+    TWO_TYPES(CudaPacks::twoTypes),
     CASTS(CudaPacks::casts),
     GELU(CudaPacks::gelu),
-    SOFTMAX(CudaPacks::softmaxes),
-    LAYER_NORM(CudaPacks::layerNorms),
-    BATCH_NORM(CudaPacks::batchNorms),
-    BATCH_NORM_OF_MANY_PIECES(CudaPacks::manyPieces),
-    BATCH_NORM_FAR_FROM_ZERO(CudaPacks::farFromZero),
-    GROUP_NORM(CudaPacks::groupNorms),
     MANY_ROWS(CudaPacks::manyRows),
     LINEAR(CudaPacks::linears),
     UPDATES(CudaPacks::updates),
@@ -100,6 +91,20 @@ final class CudaPacks {
         Tensor.normal(Key.of(7), dtype, 40, 6).permute(1, 0));
   }
 
+  /// A BF16 added to an F32, as autocast does it: the same bits as two operations have.
+  private static void twoTypes() {
+    agree("two types", () -> {
+      List<Tensor> results = new ArrayList<>();
+      for (Tensor a : operands(DType.F32)) {
+        operands(DType.BF16).forEach(b -> results.add(residualAdd(a, b)));
+      }
+      Tensor x = operands(DType.F32).getFirst();
+      Tensor branch = operands(DType.BF16).getFirst();
+      results.addAll(withGradients(() -> residualAdd(x, branch), List.of(x, branch)));
+      return results;
+    }, 0);
+  }
+
   private static void casts() {
     for (DType from : List.of(DType.F32, DType.BF16)) {
       for (DType to : DType.values()) {
@@ -119,116 +124,12 @@ final class CudaPacks {
     }
   }
 
-  /// Rows of a few lanes, of whole and odd packs, of a warp, of a block, and longer.
-  private static void softmaxes() {
-    for (DType dtype : List.of(DType.F32, DType.BF16)) {
-      for (int width : new int[] {8, 40, 42, 1024, 1032, 8192, 8200}) {
-        agree(dtype + " softmax of " + width, () -> {
-          Tensor x = Tensor.normal(Key.of(width), dtype, 9, width);
-          return withGradients(() -> softmax(x, -1), List.of(x));
-        }, rounding(dtype));
-      }
-    }
-  }
-
-  private static void layerNorms() {
-    for (DType dtype : List.of(DType.F32, DType.BF16)) {
-      for (int width : new int[] {8, 42, 1024, 1032, 8200}) {
-        agree(dtype + " layerNorm of " + width, () -> {
-          List<Tensor> inputs = List.of(Tensor.normal(Key.of(1), dtype, 9, width),
-              Tensor.normal(Key.of(2), dtype, width), Tensor.normal(Key.of(3), dtype, width));
-          return withGradients(() -> layerNorm(inputs.get(0), inputs.get(1), inputs.get(2), 1e-6f), inputs);
-        }, 8 * rounding(dtype));
-      }
-    }
-  }
-
-  /// Channels of two to four pieces, the last shorter or not; planes of whole packs, or not, or beside packs.
-  private static void batchNorms() {
-    for (DType dtype : List.of(DType.F32, DType.BF16)) {
-      for (int[] sizes : new int[][] {{1025, 16}, {201, 49}, {47, 300}}) {
-        agree(dtype + " batchNorm of planes of " + sizes[1], () -> {
-          Tensor x = Tensor.normal(Key.of(1), dtype, sizes[0], 3, sizes[1]);
-          List<Tensor> results = new ArrayList<>(normalised(x, 1e-5f));
-          Tensor beside = Tensor.normal(Key.of(2), dtype, 1 + 600 * 3 * 16).slice(0, 1, 1 + 600 * 3 * 16);
-          results.addAll(normalised(beside.reshape(600, 3, 16), 1e-5f));
-          return results;
-        }, rounding(dtype));
-      }
-    }
-  }
-
-  /// More pieces than a warp, and than a block, has threads to join them.
-  private static void manyPieces() {
-    agree("batchNorm of many pieces", () -> normalised(Tensor.normal(Key.of(1), DType.F32, 3, 1, 360_000), 1e-5f),
-        rounding(DType.F32));
-  }
-
-  /// A mean of 1000 deviations: numbers there lie 2⁻¹⁴ apart in F32, to which the mean is rounded. And channels that do
-  /// not vary at all, of which y is the bias whatever they are.
-  private static void farFromZero() {
-    agree("batchNorm far from 0",
-        () -> normalised(Tensor.normal(Key.of(1), DType.F32, 600, 3, 20).add(1000), 1e-5f), 0x1p-14);
-    Run.current().on(CUDA).call(() -> {
-      Tensor x = Tensor.arange(3, DType.F32).add(30_000.1).reshape(1, 3, 1).expand(600, 3, 20).contiguous();
-      Tensor bias = Tensor.normal(Key.of(1), DType.F32, 3);
-      Tensor variance = Tensor.ones(DType.F32, 3).contiguous();
-      updateRunningStatistics(Tensor.zeros(DType.F32, 3).contiguous(), variance, x, 0.25f);
-      Tensor y = batchNorm(x, bias, bias, 1e-6f);
-      Near.check("y", y.toDoubles(), bias.reshape(1, 3, 1).expand(600, 3, 20).toDoubles(), 0);
-      Near.check("running variance", variance.toDoubles(), new double[] {0.75, 0.75, 0.75}, 0);
-      return y;
-    });
-  }
-
-  /// Of a batch's statistics and given ones, with all gradients or some, and running statistics.
-  private static List<Tensor> normalised(Tensor x, float eps) {
-    int channels = x.size(1);
-    List<Tensor> inputs = new ArrayList<>(IntStream.range(20, 24)
-        .mapToObj(key -> Tensor.normal(Key.of(key), x.dtype(), channels).abs().add(0.5)).toList());
-    inputs.addFirst(x);
-    Supplier<Tensor> batch = () -> batchNorm(x, inputs.get(1), inputs.get(2), eps);
-    Supplier<Tensor> given = () -> batchNorm(x, inputs.get(1), inputs.get(2), inputs.get(3), inputs.get(4), eps);
-    List<Tensor> results = new ArrayList<>(withGradients(batch, inputs.subList(0, 3)));
-    results.addAll(withGradients(batch, inputs.subList(2, 3)));
-    results.addAll(withGradients(given, inputs));
-    results.addAll(withGradients(given, inputs.subList(0, 1)));
-    results.addAll(withGradients(given, inputs.subList(3, 5)));
-    Tensor mean = Tensor.ones(x.dtype(), channels).contiguous();
-    Tensor variance = Tensor.ones(x.dtype(), channels).contiguous();
-    updateRunningStatistics(mean, variance, x, 0.25f);
-    results.addAll(List.of(mean, variance));
-    return results;
-  }
-
-  private static void groupNorms() {
-    for (DType dtype : List.of(DType.F32, DType.BF16)) {
-      for (int[] sizes : new int[][] {{1025, 16}, {201, 49}}) {
-        agree(dtype + " groupNorm of planes of " + sizes[1], () -> {
-          List<Tensor> inputs = List.of(Tensor.normal(Key.of(1), dtype, sizes[0], 6, sizes[1]),
-              Tensor.normal(Key.of(2), dtype, 6), Tensor.normal(Key.of(3), dtype, 6));
-          Supplier<Tensor> y = () -> groupNorm(inputs.get(0), 2, inputs.get(1), inputs.get(2), 1e-5f);
-          List<Tensor> results = new ArrayList<>(withGradients(y, inputs));
-          results.addAll(withGradients(y, inputs.subList(1, 2)));
-          results.addAll(withGradients(y, inputs.subList(2, 3)));
-          return results;
-        }, rounding(dtype));
-      }
-    }
-  }
-
-  /// Sums of columns that are cut into pieces, also where only one of two is wanted.
+  /// Sums of columns that are cut into pieces.
   private static void manyRows() {
     agree("many rows", () -> {
-      Tensor x = Tensor.normal(Key.of(1), DType.F32, 3000, 40);
-      Tensor weight = Tensor.normal(Key.of(2), DType.F32, 40);
-      Tensor bias = Tensor.normal(Key.of(3), DType.F32, 40);
-      Tensor whole = x.mul(64).to(DType.I64).to(DType.F32);
-      List<Tensor> results = new ArrayList<>(withGradients(() -> layerNorm(x, weight, bias, 1e-6f), List.of(bias)));
-      results.addAll(withGradients(() -> layerNorm(x, weight, bias, 1e-6f), List.of(weight)));
-      results.addAll(List.of(whole.sum(0, Keep.DROP), whole.sum(), whole.max(0, Keep.DROP), whole.to(DType.I64).sum()));
-      return results;
-    }, 1e-3);
+      Tensor whole = Tensor.normal(Key.of(1), DType.F32, 3000, 40).mul(64).to(DType.I64).to(DType.F32);
+      return List.of(whole.sum(0, Keep.DROP), whole.sum(), whole.max(0, Keep.DROP), whole.to(DType.I64).sum());
+    }, 0);
   }
 
   private static void linears() {
@@ -259,7 +160,7 @@ final class CudaPacks {
       new AdamWStep(1e-2, 0.9, 0.95, 1e-8, 0.05, 3).apply(lists.get(0), lists.get(1), lists.get(2), lists.get(3));
       new EmaStep(0.9).apply(lists.get(3), lists.get(0));
       return lists.stream().flatMap(List::stream).toList();
-    }, F32_SUM);
+    }, rounding(DType.F32) / 4);
   }
 
   /// Lines that have the same indices, some of them often and some never.
@@ -285,32 +186,5 @@ final class CudaPacks {
           .hasMessage("[scatterAdd] index must be in 0 … 6, but is 7");
       return bad;
     });
-  }
-
-  private static List<Tensor> withGradients(Supplier<Tensor> body, List<Tensor> inputs) {
-    Tensor y = body.get();
-    Tensor seed = Tensor.normal(Key.of(11), y.dtype(), y.shape().toArray());
-    List<Tensor> results = new ArrayList<>(Grad.vjp(body, inputs, seed).gradients());
-    results.addFirst(y);
-    return results;
-  }
-
-  /// Of results whose size is about 1.
-  private static double rounding(DType dtype) {
-    return dtype == DType.BF16 ? 2 * BF16_ROUNDING : 4 * F32_SUM;
-  }
-
-  /// @param within in relation to the largest number of a result; 0 for the same bits
-  private static void agree(String what, Supplier<List<Tensor>> all, double within) {
-    List<double[]> expected = Run.current().on(Device.CPU).call(() -> numbers(all));
-    List<double[]> actual = Run.current().on(CUDA).call(() -> numbers(all));
-    for (int i = 0; i < expected.size(); i++) {
-      double largest = Arrays.stream(expected.get(i)).map(Math::abs).max().orElse(0);
-      Near.check(what + " " + i, actual.get(i), expected.get(i), within * largest);
-    }
-  }
-
-  private static List<double[]> numbers(Supplier<List<Tensor>> all) {
-    return all.get().stream().map(Tensor::toDoubles).toList();
   }
 }

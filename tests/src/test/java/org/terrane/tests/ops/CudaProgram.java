@@ -57,7 +57,8 @@ record CudaProgram(Map<String, String> environment, String missing) {
         emulator.orElseThrow().toString(), libraries, jni.toString()).redirectErrorStream(true).start();
     String output = new String(script.getInputStream().readAllBytes());
     assertThat(script.waitFor()).as(output).isZero();
-    return new CudaProgram(Map.of("LD_LIBRARY_PATH", libraries, "TERRANE_CUDA_LIBS", libraries, "TERRANE_CUDA_CACHE", "off",
+    return new CudaProgram(Map.of("LD_LIBRARY_PATH", libraries, "TERRANE_CUDA_LIBS", libraries,
+        "TERRANE_CUDA_CACHE", "off",
         "STANDIN_MAJOR", "13", "CUEMU_SHUFFLE", "1"), "");
   }
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.fused.Gelu;
+import org.terrane.tensor.fused.ResidualAdd;
 import org.terrane.tensor.fused.Silu;
-import org.terrane.tensor.fused.WideningAdd;
 import org.terrane.tensor.op.Affine;
 import org.terrane.tensor.op.Binary;
 import org.terrane.tensor.op.Cast;
@@ -46,8 +46,8 @@ final class ElementRows {
       rows.add(OpRow.of("gelu " + form, Tolerance.SUM, sizes -> one(new Gelu(form), sizes, Domain.ANY)).smooth());
     }
     rows.add(OpRow.of("silu", Tolerance.SUM, sizes -> one(new Silu(), sizes, Domain.ANY)).smooth());
-    rows.add(OpRow.of("wideningAdd", Tolerance.ELEMENT,
-        sizes -> pair(new WideningAdd(), sizes, Domain.ANY, Domain.ANY)).smooth());
+    rows.add(OpRow.of("residualAdd", Tolerance.ELEMENT,
+        sizes -> pair(new ResidualAdd(), sizes, Domain.ANY, Domain.ANY)).smooth());
     return rows;
   }
 

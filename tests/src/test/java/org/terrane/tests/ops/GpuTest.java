@@ -29,6 +29,11 @@ class GpuTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> norms_in_registers_and_in_pieces() throws IOException, InterruptedException {
+    return CudaProgram.onGpu().each(CudaNorms.class, CudaNorms.names());
+  }
+
+  @TestFactory
   Stream<DynamicTest> networks_learn_as_they_do_on_the_cpu() throws IOException, InterruptedException {
     return CudaProgram.onGpu().each(CudaTraining.class, CudaTraining.names());
   }

@@ -8,12 +8,12 @@ import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Kernel;
 import org.terrane.tensor.engine.LayoutRule;
-import org.terrane.tensor.fused.WideningAdd;
+import org.terrane.tensor.fused.ResidualAdd;
 
-/// [WideningAdd] of an F32 and a BF16: `elementwise.cu`.
-public record WideningAddCuda(CudaDevice device) implements Kernel<WideningAdd> {
+/// [ResidualAdd] of an F32 and a BF16: `elementwise.cu`.
+public record ResidualAddCuda(CudaDevice device) implements Kernel<ResidualAdd> {
   @Override
-  public boolean supports(WideningAdd op, List<Spec> inputs) {
+  public boolean supports(ResidualAdd op, List<Spec> inputs) {
     return inputs.get(0).dtype() == DType.F32 && inputs.get(1).dtype() == DType.BF16;
   }
 
@@ -23,9 +23,9 @@ public record WideningAddCuda(CudaDevice device) implements Kernel<WideningAdd> 
   }
 
   @Override
-  public void forward(WideningAdd op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
+  public void forward(ResidualAdd op, List<Tensor> inputs, Tensor output, List<Tensor> residuals) {
     Walk walk = Walk.inPacks(DType.F32, output, inputs.get(0), inputs.get(1));
-    device.forEach(walk.kernel("elementwise/widening_add"), walk.count(), inputs.get(0), inputs.get(1), output,
+    device.forEach(walk.kernel("elementwise/residual_add"), walk.count(), inputs.get(0), inputs.get(1), output,
         walk.nest(), walk.count());
   }
 }
