@@ -58,8 +58,7 @@ record CudaProgram(Map<String, String> environment, String missing) {
     String output = new String(script.getInputStream().readAllBytes());
     assertThat(script.waitFor()).as(output).isZero();
     return new CudaProgram(Map.of("LD_LIBRARY_PATH", libraries, "TERRANE_CUDA_LIBS", libraries,
-        "TERRANE_CUDA_CACHE", "off",
-        "STANDIN_MAJOR", "13", "CUEMU_SHUFFLE", "1"), "");
+        "TERRANE_CUDA_CACHE", "off", "STANDIN_MAJOR", "13", "CUEMU_SHUFFLE", "1"), "");
   }
 
   private static boolean extract(Path jni) throws IOException {
