@@ -3,7 +3,7 @@ package org.terrane.bench.gpu;
 import java.util.Locale;
 
 /// What one side measured of one operation: a line of [Figures], its fields between tabs, as `ops_torch.py` and
-/// `gpu.sh` write it too.
+/// `gpu_run.sh` write it too.
 ///
 /// @param millis of one run; NaN where it failed
 /// @param unit   of the rate; why, where it failed

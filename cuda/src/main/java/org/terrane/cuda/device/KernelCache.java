@@ -3,12 +3,14 @@ package org.terrane.cuda.device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +33,24 @@ final class KernelCache {
 
   /// In the folder that the variable names, else in `terrane/kernels` of the user's folder of caches.
   static KernelCache of(Map<String, String> environment) {
-    String named = environment.get(VARIABLE);
-    if (named != null && !named.isEmpty()) {
-      return named.equals("off") ? none() : new KernelCache(Path.of(named));
+    try {
+      return folder(environment).map(KernelCache::new).orElseGet(KernelCache::none);
+    } catch (InvalidPathException e) {
+      return none();
     }
-    String caches = environment.get("XDG_CACHE_HOME");
-    String home = environment.get("HOME");
-    if (caches != null && caches.startsWith("/")) {
-      return new KernelCache(Path.of(caches, "terrane", "kernels"));
+  }
+
+  private static Optional<Path> folder(Map<String, String> environment) {
+    String named = environment.getOrDefault(VARIABLE, "");
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
+    if (!named.isEmpty()) {
+      return named.equals("off") ? Optional.empty() : Optional.of(Path.of(named));
     }
-    return home == null || home.isEmpty() ? none() : new KernelCache(Path.of(home, ".cache", "terrane", "kernels"));
+    if (caches.startsWith("/")) {
+      return Optional.of(Path.of(caches, "terrane", "kernels"));
+    }
+    return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".cache", "terrane", "kernels"));
   }
 
   static KernelCache none() {
@@ -50,8 +60,9 @@ final class KernelCache {
   /// The name of what is compiled: `gelu.cu-sm_90-0123456789abcdef…`.
   ///
   /// @param compiler NVRTC's version
-  static String key(String file, String architecture, int compiler, String source) {
-    byte[] all = (compiler + "\n" + source).getBytes(StandardCharsets.UTF_8);
+  /// @param options  of the compiler
+  static String key(String file, String architecture, int compiler, List<String> options, String source) {
+    byte[] all = (compiler + " " + options + "\n" + source).getBytes(StandardCharsets.UTF_8);
     return file + "-" + architecture + "-" + HexFormat.of().formatHex(digest(all));
   }
 

@@ -22,6 +22,7 @@ import org.terrane.cuda.driver.KernelArguments;
 /// compiled, for the GPU there is, when one of its kernels is first called, or was by an earlier process
 /// ([KernelCache]). One thread at a time.
 final class KernelCode {
+  private static final List<String> OPTIONS = List.of("--std=c++17");
   private static final String FOLDER = "/org/terrane/cuda/kernel/";
   private static final Pattern INCLUDE = Pattern.compile("#include \"(\\w+\\.cuh)\"\n");
 
@@ -57,9 +58,9 @@ final class KernelCode {
 
   private CudaContext.Code compile(String file) {
     String source = source(file);
-    String key = KernelCache.key(file, architecture, driver.versions().runtime(), source);
+    String key = KernelCache.key(file, architecture, driver.versions().runtime(), OPTIONS, source);
     return cache.find(key).flatMap(this::loaded).orElseGet(() -> {
-      byte[] image = driver.compile(file, source, architecture, List.of());
+      byte[] image = driver.compile(file, source, architecture, OPTIONS);
       CudaContext.Code code = context.load(image);
       cache.keep(key, image);
       return code;

@@ -5,7 +5,7 @@ import org.terrane.tensor.Layout;
 import org.terrane.tensor.Tensor;
 
 /// How a kernel goes over operands element by element: one at a time, or in packs of 16 bytes (`struct Pack` of
-/// `terrane.cuh`), which move several times as fast.
+/// `terrane.cuh`): memory has more to do at once.
 ///
 /// @param nest over elements or packs
 /// @param packs whether over packs; there is a kernel of its own for these, whose name ends with `_packs`

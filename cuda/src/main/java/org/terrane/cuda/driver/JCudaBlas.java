@@ -4,6 +4,7 @@ import static jcuda.jcublas.JCublas2.cublasCreate;
 import static jcuda.jcublas.JCublas2.cublasDestroy;
 import static jcuda.jcublas.JCublas2.cublasGemmEx_new;
 import static jcuda.jcublas.JCublas2.cublasGemmStridedBatchedEx_new;
+import static jcuda.jcublas.JCublas2.cublasSetMathMode;
 import static jcuda.jcublas.JCublas2.cublasSetStream;
 import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
 import static org.terrane.cuda.driver.JCudaHandles.pointer;
@@ -17,6 +18,7 @@ import jcuda.cudaDataType;
 import jcuda.jcublas.cublasComputeType;
 import jcuda.jcublas.cublasGemmAlgo;
 import jcuda.jcublas.cublasHandle;
+import jcuda.jcublas.cublasMath;
 import jcuda.jcublas.cublasOperation;
 
 /// cuBLAS through JCublas2.
@@ -32,6 +34,8 @@ final class JCudaBlas implements CudaBlas {
 
   JCudaBlas(JCudaHandles.StreamHandle stream, DeviceMemory workspace, long bytes) {
     blas(cublasCreate(handle), "cublasCreate");
+    // Else parts of a sum over many columns may be added in the type of the result, which is BF16 for most.
+    blas(cublasSetMathMode(handle, cublasMath.CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION), "cublasSetMathMode");
     blas(cublasSetStream(handle, stream.forLibraries()), "cublasSetStream");
     // After the stream, which takes the workspace back to cuBLAS's own.
     blas(cublasSetWorkspace(handle, pointer(workspace), bytes), "cublasSetWorkspace of " + bytes + " bytes");

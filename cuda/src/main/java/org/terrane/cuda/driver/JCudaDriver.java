@@ -81,7 +81,7 @@ final class JCudaDriver implements CudaDriver {
 
   @Override
   public byte[] compile(String name, String source, String architecture, List<String> options) {
-    List<String> all = new ArrayList<>(List.of("--gpu-architecture=" + architecture, "--std=c++17"));
+    List<String> all = new ArrayList<>(List.of("--gpu-architecture=" + architecture));
     all.addAll(options);
     var program = new nvrtcProgram();
     JCudaStatus.nvrtc(nvrtcCreateProgram(program, source, name, 0, null, null), "nvrtcCreateProgram " + name);

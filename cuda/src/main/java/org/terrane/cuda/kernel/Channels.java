@@ -26,7 +26,8 @@ record Channels(long samples, long channels, long pixels) {
     return Rows.fits(inputs) && x.shape().elements() <= Integer.MAX_VALUE;
   }
 
-  /// Follows from the shape alone, so that sums do not depend on the GPU.
+  /// Follows from the shape alone, and what a block does from that and from where operands begin: sums do not depend on
+  /// the GPU.
   int pieces() {
     return (int) Math.max(1, Math.min(samples * pixels / NUMBERS_OF_A_PIECE, ENOUGH_BLOCKS / channels));
   }

@@ -114,8 +114,8 @@ template <class V> static __device__ bool holds(int relation, V a, V b) {
   }
 }
 
-// Operands of a nest: y first, then the inputs. A thread has N neighbours at a time: one, or where the kernel's name ends
-// with _packs as many of the inputs' type as 16 bytes have.
+// Operands of a nest: y first, then the inputs. A thread has N neighbours at a time: one, or where the kernel's name
+// ends with _packs as many of the inputs' type as 16 bytes have.
 
 template <int N, class T> static __device__ void unary(int f, const T* x, T* y, const Nest& nest, i64 count) {
   for (EACH(i, count)) {

@@ -60,7 +60,8 @@ KERNEL(chains, Fault* fault, const i64* index, int* first, int* next, Nest lines
   }
 }
 
-// Operands of the nest: y, x, first, source without its axis, along which `stride` leads. Sums are those of scatter_add.
+// Operands of the nest: y, x, first, source without its axis, along which `stride` leads. Sums are those of
+// scatter_add.
 #define ADD_CHAINED(name, T) \
   KERNEL(add_chained_##name, const T* x, const int* first, const int* next, const T* source, T* y, Nest nest, \
       i64 stride, i64 size, i64 indices, i64 count) { \

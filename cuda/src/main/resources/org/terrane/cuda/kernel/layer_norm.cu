@@ -1,7 +1,7 @@
 // Layer normalisation of rows: y = (x - mean) * r * weight + bias with r = 1 / sqrt(variance + eps).
 //
-// In F32 whatever the type of x, T, and of y, U: the same, or F32 and BF16. A block for each row; kernels whose names end with _packs hold rows in registers.
-// Statistics: mean of each row, then r of each row.
+// In F32 whatever the type of x, T, and of y, U: the same, or F32 and BF16. A block for each row; kernels whose names
+// end with _packs hold rows in registers. Statistics: mean of each row, then r of each row.
 #include "terrane.cuh"
 
 template <class T, class U> static __device__ void forward(const T* x, const T* weight, const T* bias, U* y,

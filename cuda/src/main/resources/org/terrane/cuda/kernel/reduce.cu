@@ -41,10 +41,10 @@ static __device__ Share share(int parts, int alongLine) {
   return s;
 }
 
-// With every `parts`-th number of a line from `i` on. Most lines are one axis: then a thread asks for four numbers before
-// it needs the first.
-template <class T, class V> static __device__ V totalOf(int f, const T* from, const Nest& line, i64 i, i64 end, int parts,
-    V total) {
+// With every `parts`-th number of a line from `i` on. Most lines are one axis: then a thread asks for four numbers
+// before it needs the first.
+template <class T, class V> static __device__ V totalOf(int f, const T* from, const Nest& line, i64 i, i64 end,
+    int parts, V total) {
   i64 stride = line.stride[0][0];
   if (line.rank == 1)
     for (; i + 3 * parts < end; i += 4 * parts) {

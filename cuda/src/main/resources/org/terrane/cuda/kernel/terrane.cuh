@@ -129,8 +129,8 @@ template <class T, int N> static __device__ inline void store(T* y, const Pack<T
 // ---- rows ----------------------------------------------------------------------------------------------------
 
 // A row in registers: a thread has up to 32 elements of it, in packs of N, its threads' packs side by side. A row has
-// blockDim.x threads, a block blockDim.y rows; blockSum and blockMax join those of a row, if it has a warp or the block is
-// its own.
+// blockDim.x threads, a block blockDim.y rows; blockSum and blockMax join those of a row, if it has a warp or the block
+// is its own.
 template <class T, int N> struct Row { Pack<T, N> packs[32 / N]; };
 
 // This thread's packs of a row, `pack` of them the one that begins at element `i`.

@@ -50,11 +50,12 @@ class KernelCacheTest {
 
   @Test
   void the_key_tells_file_architecture_compiler_and_text_apart() {
-    String key = KernelCache.key("gelu.cu", "sm_90", 13_000, "text");
-    assertThat(key).startsWith("gelu.cu-sm_90-").isEqualTo(KernelCache.key("gelu.cu", "sm_90", 13_000, "text"));
-    assertThat(Stream.of(KernelCache.key("copy.cu", "sm_90", 13_000, "text"),
-        KernelCache.key("gelu.cu", "sm_80", 13_000, "text"), KernelCache.key("gelu.cu", "sm_90", 12_000, "text"),
-        KernelCache.key("gelu.cu", "sm_90", 13_000, "texts"))).doesNotContain(key).doesNotHaveDuplicates();
+    String key = key("gelu.cu", "sm_90", 13_000, "text");
+    assertThat(key).startsWith("gelu.cu-sm_90-").isEqualTo(key("gelu.cu", "sm_90", 13_000, "text"));
+    assertThat(Stream.of(key("copy.cu", "sm_90", 13_000, "text"),
+        key("gelu.cu", "sm_80", 13_000, "text"), key("gelu.cu", "sm_90", 12_000, "text"),
+        key("gelu.cu", "sm_90", 13_000, "texts"),
+        KernelCache.key("gelu.cu", "sm_90", 13_000, List.of("--use_fast_math"), "text"))).doesNotContain(key).doesNotHaveDuplicates();
   }
 
   @Test
@@ -66,6 +67,7 @@ class KernelCacheTest {
     KernelCache.of(Map.of("HOME", home, KernelCache.VARIABLE, folder.resolve("named").toString())).keep("c", CODE);
     KernelCache.of(Map.of("HOME", home, KernelCache.VARIABLE, "off")).keep("d", CODE);
     KernelCache.of(Map.of()).keep("e", CODE);
+    KernelCache.of(Map.of("HOME", "\0")).keep("f", CODE);
     assertThat(files()).containsExactlyInAnyOrder("a", "b", "c");
     assertThat(folder.resolve("home/.cache/terrane/kernels/a")).exists();
     assertThat(folder.resolve("caches/terrane/kernels/b")).exists();
@@ -88,6 +90,10 @@ class KernelCacheTest {
     other.refuseNextLoad();
     code(other).find("gelu/gelu_f32", 4);
     assertThat(other.compiled()).containsExactly("gelu.cu");
+  }
+
+  private static String key(String file, String architecture, int compiler, String source) {
+    return KernelCache.key(file, architecture, compiler, List.of(), source);
   }
 
   private KernelCode code(RecordingGpu gpu) {

@@ -52,6 +52,12 @@ class KernelCodeTest {
     assertThat(names).isNotEmpty().doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @MethodSource("files")
+  void no_line_is_too_long(Path file) {
+    assertThat(read(file).lines()).allMatch(line -> line.length() <= 120);
+  }
+
   @Test
   void a_file_that_is_not_there_is_named() {
     assertThatThrownBy(() -> KernelCode.source("none.cu")).hasMessage("[cuda] there is no kernel file none.cu");

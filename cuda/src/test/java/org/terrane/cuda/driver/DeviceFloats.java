@@ -30,12 +30,29 @@ record DeviceFloats(CudaContext context, CudaContext.Stream stream) {
   }
 
   float[] download(DeviceMemory memory, int elements) {
+    return download(memory, elements, CudaType.F32);
+  }
+
+  float[] download(DeviceMemory memory, int elements, CudaType type) {
+    float[] values = new float[elements];
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment host = arena.allocate(Float.BYTES * (long) elements, 8);
+      MemorySegment host = arena.allocate((type == CudaType.F32 ? Float.BYTES : Short.BYTES) * (long) elements, 8);
       context.copyToHost(host, memory, stream);
       context.synchronize(stream);
-      return host.toArray(ValueLayout.JAVA_FLOAT);
+      for (int i = 0; i < elements; i++) {
+        values[i] = switch (type) {
+          case F32 -> host.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+          case BF16 -> Float.intBitsToFloat(host.getAtIndex(ValueLayout.JAVA_SHORT, i) << 16);
+        };
+      }
     }
+    return values;
+  }
+
+  /// A number as BF16 has it: to nearest, ties to even.
+  static float bf16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return Float.intBitsToFloat(bits + 0x7fff + (bits >>> 16 & 1) & 0xffff0000);
   }
 
   /// Integers from -9 to 9, which every type holds exactly, and F32 their sums of products.

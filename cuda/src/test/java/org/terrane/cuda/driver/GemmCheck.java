@@ -30,7 +30,8 @@ final class GemmCheck {
     try (CudaBlas blas = context.blas(stream, workspace, WORKSPACE)) {
       for (int batch : new int[] {1, 3}) {
         for (int turned = 0; turned < 4; turned++) {
-          check.product(blas, stream, batch, (turned & 1) != 0, (turned & 2) != 0);
+          check.product(blas, stream, batch, (turned & 1) != 0, (turned & 2) != 0, CudaType.F32);
+          check.product(blas, stream, batch, (turned & 1) != 0, (turned & 2) != 0, type);
         }
       }
     }
@@ -54,21 +55,27 @@ final class GemmCheck {
     }
   }
 
-  private void product(CudaBlas blas, CudaContext.Stream stream, int batch, boolean turnA, boolean turnB) {
+  /// @param to the type of the result, to which sums in F32 are rounded once
+  private void product(CudaBlas blas, CudaContext.Stream stream, int batch, boolean turnA, boolean turnB,
+      CudaType to) {
     Host a = turnA ? host(K, M, true, batch) : host(M, K, false, batch);
     Host b = turnB ? host(N, K, true, batch) : host(K, N, false, batch);
     Host c = host(M, N, false, batch);
     var floats = new DeviceFloats(context, stream);
     DeviceMemory deviceA = floats.upload(a.values(), type);
     DeviceMemory deviceB = floats.upload(b.values(), type);
-    DeviceMemory deviceC = floats.upload(c.values());
+    DeviceMemory deviceC = floats.upload(c.values(), to);
 
     blas.multiply(new Gemm(M, N, K, batch, 2, 1, precision),
-        matrix(a, deviceA, type), matrix(b, deviceB, type), matrix(c, deviceC, CudaType.F32));
+        matrix(a, deviceA, type), matrix(b, deviceB, type), matrix(c, deviceC, to));
 
-    assertThat(floats.download(deviceC, c.values().length))
-        .as("batch %d, a transposed %b, b transposed %b, %s %s", batch, turnA, turnB, type, precision)
-        .isEqualTo(expected(a, b, c, batch));
+    float[] expected = expected(a, b, c, batch);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = to == CudaType.BF16 ? DeviceFloats.bf16(expected[i]) : expected[i];
+    }
+    assertThat(floats.download(deviceC, c.values().length, to))
+        .as("batch %d, a transposed %b, b transposed %b, %s to %s, %s", batch, turnA, turnB, type, to, precision)
+        .isEqualTo(expected);
     context.free(deviceA);
     context.free(deviceB);
     context.free(deviceC);

@@ -133,6 +133,7 @@ int cublasGetProperty(int part, int *value) { *value = part == 0 ? number("STAND
 int cublasCreate_v2(void **handle) { *handle = (void *) 24; return 0; }
 int cublasDestroy_v2(void *handle) { return 0; }
 int cublasSetStream_v2(void *handle, void *stream) { stream_of_handle = stream; return KNOWN(stream) ? 0 : 7; }
+int cublasSetMathMode(void *handle, int mode) { return mode == 16 ? 0 : 7; }
 int cublasSetWorkspace_v2(void *handle, void *workspace, size_t bytes) { return ENOUGH(bytes) ? 0 : 7; }
 
 /* Column-major, as cuBLAS is; F32 (type 0) and BF16 (type 14), sums in F32 (compute type 68). */

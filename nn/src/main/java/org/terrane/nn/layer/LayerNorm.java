@@ -27,7 +27,7 @@ public record LayerNorm(Parameter weight, Parameter bias, float eps) implements 
 
   /// The same before products only, which in mixed precision would round it anyway: it comes in their type.
   public Tensor beforeProduct(Tensor x) {
-    return Autocast.currentLow().filter(low -> x.dtype() != DType.F64)
+    return Autocast.currentLow().filter(low -> x.dtype() != DType.F64 && weight.value().dtype() != DType.F64)
         .map(low -> layerNorm(x, weight.value(), bias.value(), eps, low)).orElseGet(() -> forward(x));
   }
 }
