@@ -55,7 +55,8 @@ class KernelCacheTest {
     assertThat(Stream.of(key("copy.cu", "sm_90", 13_000, "text"),
         key("gelu.cu", "sm_80", 13_000, "text"), key("gelu.cu", "sm_90", 12_000, "text"),
         key("gelu.cu", "sm_90", 13_000, "texts"),
-        KernelCache.key("gelu.cu", "sm_90", 13_000, List.of("--use_fast_math"), "text"))).doesNotContain(key).doesNotHaveDuplicates();
+        KernelCache.key("gelu.cu", "sm_90", 13_000, List.of("--use_fast_math"), "text")))
+        .doesNotContain(key).doesNotHaveDuplicates();
   }
 
   @Test
