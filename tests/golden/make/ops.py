@@ -60,7 +60,8 @@ def element():
         "where": (torch.where, mask(*BLOCK), normal(*BLOCK), normal(*BLOCK)),
         "gelu EXACT": (F.gelu, normal(*BLOCK)),
         "gelu TANH": (lambda x: F.gelu(x, approximate="tanh"), normal(*BLOCK)),
-        "silu": (F.silu, normal(*BLOCK))}
+        "silu": (F.silu, normal(*BLOCK)),
+        "residualAdd": (torch.add, normal(*BLOCK), normal(*BLOCK))}
 
 
 def axis():
