@@ -18,7 +18,6 @@ import org.terrane.cuda.driver.Launch;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
-import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.engine.Engine;
 import org.terrane.tensor.fused.ScaledDotProductAttention;
@@ -59,14 +58,7 @@ final class CudaAttention {
 
   /// @param names of the checks to run; all if there is none
   public static void main(String[] names) {
-    for (Check check : CudaProgram.named(Check.values(), names)) {
-      try {
-        Scope.run(check.body);
-        System.out.println("ok " + check);
-      } catch (AssertionError | RuntimeException e) {
-        System.out.println("failed " + check + ": " + e.toString().replace('\n', ' '));
-      }
-    }
+    CudaProgram.report(Check.values(), names, check -> check.body.run());
   }
 
   /// A product of small whole numbers is exact, and every word comes out of shared memory to the lane that the PTX ISA

@@ -71,17 +71,10 @@ final class CudaChecks {
 
   /// @param names of the checks to run; all if there is none
   public static void main(String[] names) {
-    for (Check check : CudaProgram.named(Check.values(), names)) {
-      try {
-        Scope.run(() -> Run.current().on(CUDA).call(() -> {
-          check.body.run();
-          return null;
-        }));
-        System.out.println("ok " + check);
-      } catch (AssertionError | RuntimeException e) {
-        System.out.println("failed " + check + ": " + e.toString().replace('\n', ' '));
-      }
-    }
+    CudaProgram.report(Check.values(), names, check -> Run.current().on(CUDA).call(() -> {
+      check.body.run();
+      return null;
+    }));
     System.out.println("buffers left: " + BACKEND.liveBuffers());
   }
 

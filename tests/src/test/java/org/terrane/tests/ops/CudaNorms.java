@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import org.terrane.tensor.DType;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
-import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 
 /// What [CudaOnCpuTest] runs in a process of its own: softmax and norms, of rows in registers or in memory, of channels
@@ -49,14 +48,7 @@ final class CudaNorms {
 
   /// @param names of the checks to run; all if there is none
   public static void main(String[] names) {
-    for (Check check : CudaProgram.named(Check.values(), names)) {
-      try {
-        Scope.run(check.body);
-        System.out.println("ok " + check);
-      } catch (AssertionError | RuntimeException e) {
-        System.out.println("failed " + check + ": " + e.toString().replace('\n', ' '));
-      }
-    }
+    CudaProgram.report(Check.values(), names, check -> check.body.run());
   }
 
   /// Rows of a few lanes, of whole and odd packs, of a warp, of a block, and longer.

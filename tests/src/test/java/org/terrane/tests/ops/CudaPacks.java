@@ -18,7 +18,6 @@ import org.terrane.tensor.Device;
 import org.terrane.tensor.Keep;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
-import org.terrane.tensor.Scope;
 import org.terrane.tensor.Tensor;
 import org.terrane.tensor.fused.AdamWStep;
 import org.terrane.tensor.fused.EmaStep;
@@ -57,14 +56,7 @@ final class CudaPacks {
 
   /// @param names of the checks to run; all if there is none
   public static void main(String[] names) {
-    for (Check check : CudaProgram.named(Check.values(), names)) {
-      try {
-        Scope.run(check.body);
-        System.out.println("ok " + check);
-      } catch (AssertionError | RuntimeException e) {
-        System.out.println("failed " + check + ": " + e.toString().replace('\n', ' '));
-      }
-    }
+    CudaProgram.report(Check.values(), names, check -> check.body.run());
   }
 
   /// Functions of every pair of operands `(6, 40)` that lie in different ways: the same numbers, moved or not.

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.terrane.cuda.driver.Cuda;
 import org.terrane.cuda.driver.CudaFinding;
+import org.terrane.tensor.Scope;
 
 /// A process of its own that finds CUDA, the machine's or stand-ins for it, and reports `ok NAME` or
 /// `failed NAME: why`.
@@ -27,6 +29,18 @@ record CudaProgram(Map<String, String> environment, String missing) {
   private static final int LAST_WORDS = 2000;
 
   /// What a program is asked to run of all it has: everything, or what bears one of the names.
+  /// Runs those named, all where none is, each in a scope of its own, and prints `ok NAME` or `failed NAME: why`.
+  static <T extends Enum<T>> void report(T[] all, String[] names, Consumer<T> body) {
+    for (T one : named(all, names)) {
+      try {
+        Scope.run(() -> body.accept(one));
+        System.out.println("ok " + one);
+      } catch (AssertionError | RuntimeException e) {
+        System.out.println("failed " + one + ": " + e.toString().replace('\n', ' '));
+      }
+    }
+  }
+
   static <T extends Enum<T>> List<T> named(T[] all, String... names) {
     return named(List.of(all), Enum::name, names);
   }
