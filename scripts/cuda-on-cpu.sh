@@ -9,30 +9,37 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 emulator=$(cd "$1" && pwd); out=$2; jni=$3
 kernels=$root/cuda/src/main/resources/org/terrane/cuda/kernel
 more=$root/tests/src/test/resources/org/terrane/cuda/kernel # kernels that only tests call
-libraries=$root/cuda/src/test/resources/org/terrane/cuda/driver/standin.c
-stamp=$(cat "$kernels"/* "$more"/* "$emulator"/cuemu.h "$emulator"/fakecuda.cpp "$libraries" "$0" | sha256sum)
+stand_ins=$root/cuda/src/test/resources/org/terrane/cuda/driver
+libraries=$stand_ins/standin.c
+stamp=$(cat "$kernels"/* "$more"/* "$emulator"/cuemu.h "$emulator"/fakecuda.cpp "$stand_ins"/* "$0" | sha256sum)
 [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && exit 0
 mkdir -p "$out"; rm -f "$out/stamp"
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 
 # libcuda.so.1: each kernel file is compiled by itself, as NVRTC does; KERNEL also registers the kernel by its name. An
-# access beside its type's alignment, which a GPU refuses, ends the process.
+# access beside its type's alignment, which a GPU refuses, ends the process, as do what sanitizer.cpp finds.
 for file in "$kernels"/*.cu "$more"/*.cu; do
-  { echo '#include "cuemu.h"'
-    echo '#define KERNEL(name, ...) \'
-    echo '  extern "C" void name(__VA_ARGS__); CUEMU_KERNEL(name); extern "C" void name(__VA_ARGS__)'
-    echo "#include \"$file\""; } > "$work/$(basename "$file" .cu).cpp"
+  printf '#include "%s"\n' sanitizer.h "$file" > "$work/$(basename "$file" .cu).cpp"
 done
+late=$(grep -oE '\bnow_\w+' "$stand_ins/late.cpp" | sort -u | sed 's/now_\(.*\)/-D\1=now_\1/')
+compile() { # SOURCE [OPTION]...
+  g++ -std=c++17 -O1 -fPIC -fvisibility=hidden -w -I"$emulator" -I"$kernels" -I"$stand_ins" "${@:2}" -c "$1" \
+    -o "$work/$(basename "$1").o"
+}
+export -f compile; export emulator kernels stand_ins work
+printf '%s\n' "$work"/*.cpp | xargs -P 2 -I{} bash -c 'compile {} -fsanitize=alignment -fsanitize-undefined-trap-on-error \
+  -fsanitize=thread --param tsan-instrument-func-entry-exit=0'
 { echo '#define CUEMU_IMPL'; echo '#include "cuemu.h"'; } > "$work/emulator.cpp"
-cp "$emulator/fakecuda.cpp" "$work"
-printf '%s\n' "$work"/*.cpp | xargs -P 2 -I{} g++ -std=c++17 -O1 -fPIC -fvisibility=hidden -w \
-  -fsanitize=alignment -fsanitize-undefined-trap-on-error -I"$emulator" -I"$kernels" -c {} -o {}.o
-grep -oE '^R (cu[A-Za-z0-9_]+)' "$emulator/fakecuda.cpp" | sed 's/^R //' | sort -u > "$work/have"
+compile "$work/emulator.cpp"; compile "$stand_ins/sanitizer.cpp" -O2; compile "$stand_ins/late.cpp"
+# shellcheck disable=SC2086
+compile "$emulator/fakecuda.cpp" $late
+grep -hoE '^R (cu[A-Za-z0-9_]+)' "$emulator/fakecuda.cpp" | sed 's/^R //' | sort -u > "$work/have"
 { echo '#include <stdio.h>'
   nm -D --undefined-only "$jni" | awk '$NF ~ /^cu[A-Z]/ && $NF !~ /@/ {print $NF}' | sort -u | comm -23 - "$work/have" |
     sed -E 's/(.*)/int \1(void) { fprintf(stderr, "\1 is not there\\n"); return 801; }/'; } > "$work/missing.c"
 gcc -O1 -fPIC -c -o "$work/missing.o" "$work/missing.c"
-g++ -shared -o "$out/libcuda.so.1" "$work"/*.o -Wl,-soname,libcuda.so.1 -lpthread
+# What several have of the emulator's is taken from the first, where nobody looks at it.
+g++ -shared -o "$out/libcuda.so.1" "$work"/{fakecuda,emulator}.cpp.o $(ls "$work"/*.o | grep -v /fakecuda | grep -v /emulator) -Wl,-soname,libcuda.so.1 -lpthread
 
 # The other libraries compute in plain C, in libcuda's streams. Every symbol carries the library's name as its version, as NVIDIA's do.
 library() {

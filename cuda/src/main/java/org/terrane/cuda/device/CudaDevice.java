@@ -22,6 +22,7 @@ import org.terrane.tensor.Tensor;
 /// not: a download, a large upload, another thread's call, memory given back to CUDA.
 public final class CudaDevice {
   private static final String TF32 = "terrane.cuda.tf32";
+  private static final String POOL = "terrane.cuda.pool";
   private static final long STAGING = 8L << 20;
   /// What NVIDIA advises for compute capability 9.0.
   private static final long BLAS_WORKSPACE = 32L << 20;
@@ -80,7 +81,7 @@ public final class CudaDevice {
     CallStream calls = new CallStream(context, stream, context.blas(stream, workspace, BLAS_WORKSPACE), dnn);
     Staging staging = new Staging(context, stream, STAGING);
     CallQueue queue = new CallQueue(calls, staging, run -> new CallGraph(context, stream, calls, run));
-    DevicePool pool = new DevicePool(context, queue::flush);
+    DevicePool pool = new DevicePool(context, queue::flush, !"off".equals(System.getProperty(POOL)));
     return new Opened(context, stream, properties, pool, staging,
         new KernelCode(driver, context, properties.architecture(), cache), fault, dnn, queue);
   }

@@ -30,6 +30,7 @@ final class DevicePool {
 
   private final CudaContext context;
   private final Runnable settle;
+  private final boolean reuse;
   private final Map<Long, Queue<DeviceMemory>> smallFree = new HashMap<>();
   private final TreeMap<Long, Queue<DeviceMemory>> bigFree = new TreeMap<>();
   private final Map<DeviceMemory, Held> held = new HashMap<>();
@@ -39,9 +40,12 @@ final class DevicePool {
   private long heldBytes;
 
   /// @param settle puts what waits for the device into its stream
-  DevicePool(CudaContext context, Runnable settle) {
+  /// @param reuse if not, each block is of the size that is asked for and CUDA's own, so that tools which watch memory
+  ///     see what reaches beyond its end or behind its time
+  DevicePool(CudaContext context, Runnable settle, boolean reuse) {
     this.context = context;
     this.settle = settle;
+    this.reuse = reuse;
   }
 
   private record Held(long bytes, String origin) {}
@@ -50,11 +54,11 @@ final class DevicePool {
   ///
   /// @throws OutOfMemoryError naming the operation and who holds what
   DeviceMemory allocate(long bytes, String origin) {
-    long size = sizeClass(bytes);
+    long size = reuse ? sizeClass(bytes) : Math.max(1, bytes);
     long got = size;
     DeviceMemory memory;
     var fitting = size > LARGEST_SMALL ? bigFree.ceilingEntry(size) : null;
-    if (size <= LARGEST_SMALL) {
+    if (size <= LARGEST_SMALL && reuse) {
       memory = small(size, origin);
     } else if (fitting != null && size >= LEAST_USE * fitting.getKey()) {
       got = fitting.getKey();
@@ -76,6 +80,12 @@ final class DevicePool {
       throw new IllegalStateException("[free] memory must be held by this pool, but " + memory + " is not");
     }
     heldBytes -= freed.bytes;
+    if (!reuse) {
+      settle.run();
+      context.free(memory); // waits for its last use
+      reservedBytes -= freed.bytes;
+      return;
+    }
     Map<Long, Queue<DeviceMemory>> free = freed.bytes <= LARGEST_SMALL ? smallFree : bigFree;
     free.computeIfAbsent(freed.bytes, _ -> new PriorityQueue<>(LOWEST_FIRST)).add(memory);
   }

@@ -31,15 +31,18 @@ static __device__ inline float unpack(u32 word, int which) {
 #ifdef CUEMU
 // ---- what the emulator runs ----------------------------------------------------------------------------------
 
+// What only the emulator does is no access of the kernel's.
+#define UNSEEN __attribute__((no_sanitize("thread")))
+
 struct Shown { u32 words[6]; const Chunk* row; };
 
 // This warp's lanes, each with what it shows: in two places by turns, so that nobody writes where others still read.
-static inline Shown* show(Shown own) {
+UNSEEN static inline Shown* show(Shown own) {
   __shared__ Shown lanes[2][32][32];
   __shared__ int turns[1024];
   Shown* all = lanes[turns[threadIdx.x]++ % 2][warp()];
   all[lane()] = own;
-  __syncwarp();
+  (__syncwarp)(); // in brackets: it orders nothing
   return all;
 }
 
@@ -47,7 +50,7 @@ static inline u32 pack(float first, float second) { return toBf16(first).bits | 
 
 static inline float powerOfTwo(float x) { return exp2f(x); }
 
-static inline void multiply(FragmentC& c, const FragmentA& a, const FragmentB& b) {
+UNSEEN static inline void multiply(FragmentC& c, const FragmentA& a, const FragmentB& b) {
   Shown* all = show({{a.words[0], a.words[1], a.words[2], a.words[3], b.words[0], b.words[1]}, nullptr});
   for (int i = 0; i < 4; i++) {
     int row = lane() / 4, column = lane() % 4 * 2 + i % 2;
@@ -58,8 +61,8 @@ static inline void multiply(FragmentC& c, const FragmentA& a, const FragmentB& b
 }
 
 // Of a block's warps each falls behind the one before it, so that a missing barrier shows.
-static inline Shown* showRow(const Chunk* row) {
-  for (int i = 0; i < warp(); i++) __syncwarp();
+UNSEEN static inline Shown* showRow(const Chunk* row) {
+  for (int i = 0; i < warp(); i++) (__syncwarp)();
   return show({{}, row});
 }
 
@@ -81,20 +84,19 @@ static inline void loadTransposed(u32 (&words)[4], const Chunk* row) {
 // A thread's copies. Those of every other thread come at once, the others' as late as they may: a missing wait shows,
 // and so does a place that is still read.
 struct Pending {
-  struct { void* to; const void* from; int bytes; bool there; } copies[32];
+  struct { u32* to; const u32* from; int words; bool there; } copies[32];
   int count;
 
-  void add(void* to, const void* from, int bytes, bool there) {
+  void add(void* to, const void* from, int words, bool there) {
     assert(count < 32);
-    copies[count++] = {to, from, bytes, there};
+    copies[count++] = {(u32*) to, (const u32*) from, words, there};
     if (threadIdx.x % 2) land();
   }
 
   void land() {
     while (count > 0) {
-      count--;
-      if (copies[count].there) memcpy(copies[count].to, copies[count].from, copies[count].bytes);
-      else memset(copies[count].to, 0, copies[count].bytes);
+      auto& copy = copies[--count];
+      for (int i = 0; i < copy.words; i++) copy.to[i] = copy.there ? copy.from[i] : 0;
     }
   }
 };
@@ -104,9 +106,9 @@ static inline Pending& pending() {
   return threads[threadIdx.x];
 }
 
-static inline void copyLater(Chunk* to, const Bf16* from, bool there) { pending().add(to, from, 16, there); }
+static inline void copyLater(Chunk* to, const Bf16* from, bool there) { pending().add(to, from, 4, there); }
 
-static inline void copyLater(float* to, const float* from, bool there) { pending().add(to, from, 4, there); }
+static inline void copyLater(float* to, const float* from, bool there) { pending().add(to, from, 1, there); }
 
 static inline void awaitCopies() { pending().land(); }
 

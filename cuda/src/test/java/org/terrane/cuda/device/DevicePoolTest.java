@@ -13,7 +13,7 @@ class DevicePoolTest {
 
   @Test
   void blocks_are_aligned_and_do_not_overlap() {
-    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { });
+    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { }, true);
     long end = 0;
     for (long bytes : new long[] {0, 1, 512, 513, 1000, MIB - 1}) {
       DeviceMemory memory = pool.allocate(bytes, "test");
@@ -35,7 +35,7 @@ class DevicePoolTest {
   @Test
   void a_freed_block_is_the_next_of_its_size() {
     RecordingGpu gpu = new RecordingGpu(512 * MIB);
-    DevicePool pool = new DevicePool(gpu.context(), () -> { });
+    DevicePool pool = new DevicePool(gpu.context(), () -> { }, true);
     for (long bytes : new long[] {1000, 10 * MIB}) {
       DeviceMemory first = pool.allocate(bytes, "test");
       pool.free(first);
@@ -47,7 +47,7 @@ class DevicePoolTest {
   /// So a step that begins with the same blocks in use gets the same addresses.
   @Test
   void the_lowest_free_block_of_a_size_is_next_in_whatever_order_they_were_freed() {
-    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { });
+    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { }, true);
     for (long bytes : new long[] {1000, 10 * MIB}) {
       List<DeviceMemory> blocks = Stream.generate(() -> pool.allocate(bytes, "test")).limit(4).toList();
       for (int block : new int[] {2, 0, 3, 1}) {
@@ -59,7 +59,7 @@ class DevicePoolTest {
 
   @Test
   void a_cached_block_that_is_much_too_large_is_left_alone() {
-    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { });
+    DevicePool pool = new DevicePool(new RecordingGpu(512 * MIB).context(), () -> { }, true);
     DeviceMemory large = pool.allocate(64 * MIB, "test");
     pool.free(large);
     assertThat(pool.allocate(4 * MIB, "test")).isNotEqualTo(large);
@@ -68,7 +68,7 @@ class DevicePoolTest {
 
   @Test
   void cached_blocks_go_back_when_memory_is_short() {
-    DevicePool pool = new DevicePool(new RecordingGpu(20 * MIB).context(), () -> { });
+    DevicePool pool = new DevicePool(new RecordingGpu(20 * MIB).context(), () -> { }, true);
     pool.free(pool.allocate(8 * MIB, "first"));
     pool.free(pool.allocate(12 * MIB, "second"));
     pool.allocate(16 * MIB, "third");
@@ -78,7 +78,7 @@ class DevicePoolTest {
   @Test
   void running_out_names_the_operation_and_who_holds_what() {
     RecordingGpu gpu = new RecordingGpu(20 * MIB);
-    DevicePool pool = new DevicePool(gpu.context(), () -> { });
+    DevicePool pool = new DevicePool(gpu.context(), () -> { }, true);
     pool.allocate(10 * MIB, "linear");
     pool.free(pool.allocate(4 * MIB, "softmax"));
     pool.allocate(2 * MIB, "gelu");
@@ -92,9 +92,24 @@ class DevicePoolTest {
 
   @Test
   void freeing_twice_is_an_error() {
-    DevicePool pool = new DevicePool(new RecordingGpu(64 * MIB).context(), () -> { });
+    DevicePool pool = new DevicePool(new RecordingGpu(64 * MIB).context(), () -> { }, true);
     DeviceMemory memory = pool.allocate(100, "test");
     pool.free(memory);
     assertThatThrownBy(() -> pool.free(memory)).hasMessageContaining("memory must be held by this pool");
+  }
+
+  @Test
+  void without_reuse_each_block_is_cudas_own_and_of_its_size() {
+    RecordingGpu gpu = new RecordingGpu(512 * MIB);
+    DevicePool pool = new DevicePool(gpu.context(), () -> { }, false);
+    DeviceMemory small = pool.allocate(1000, "test");
+    DeviceMemory none = pool.allocate(0, "test");
+    pool.free(small);
+    pool.free(pool.allocate(10 * MIB + 1, "test"));
+    assertThat(gpu.calls("allocate ")).containsExactly("allocate 1000", "allocate 1", "allocate " + (10 * MIB + 1));
+    assertThat(gpu.calls("free ")).hasSize(2);
+    assertThat(pool.reservedBytes()).isEqualTo(1);
+    pool.free(none);
+    assertThat(pool.liveBuffers()).isZero();
   }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +24,13 @@ import org.terrane.tensor.Scope;
 /// A process of its own that finds CUDA, the machine's or stand-ins for it, and reports `ok NAME` or
 /// `failed NAME: why`.
 ///
+/// @param options of its JVM
 /// @param environment what it is told beside the machine's own
 /// @param missing why it cannot run here; empty where it can
-record CudaProgram(Map<String, String> environment, String missing) {
+record CudaProgram(List<String> options, Map<String, String> environment, String missing) {
   private static final String DRIVER = "libJCudaDriver-12.6.0-linux-x86_64.so";
   private static final int LAST_WORDS = 2000;
 
-  /// What a program is asked to run of all it has: everything, or what bears one of the names.
   /// Runs those named, all where none is, each in a scope of its own, and prints `ok NAME` or `failed NAME: why`.
   static <T extends Enum<T>> void report(T[] all, String[] names, Consumer<T> body) {
     for (T one : named(all, names)) {
@@ -41,6 +43,7 @@ record CudaProgram(Map<String, String> environment, String missing) {
     }
   }
 
+  /// What a program is asked to run of all it has: everything, or what bears one of the names.
   static <T extends Enum<T>> List<T> named(T[] all, String... names) {
     return named(List.of(all), Enum::name, names);
   }
@@ -51,12 +54,11 @@ record CudaProgram(Map<String, String> environment, String missing) {
 
   /// On the GPU, if there is one.
   static CudaProgram onGpu() {
-    return new CudaProgram(Map.of(), Cuda.find() instanceof CudaFinding.Absent absent ? absent.line() : "");
+    return new CudaProgram(List.of(), Map.of(), Cuda.find() instanceof CudaFinding.Absent absent ? absent.line() : "");
   }
 
-  /// On stand-ins for CUDA's libraries that run this project's kernels on the processor, the threads of a block in
-  /// random order, so that a missing barrier shows. They need an emulator of CUDA C that lies beside the project on
-  /// some machines only, in `shared/gpu/emu`.
+  /// On stand-ins for CUDA's libraries that run this project's kernels on the processor, and look at what these do in
+  /// memory. They need an emulator of CUDA C that lies beside the project on some machines only, in `shared/gpu/emu`.
   static CudaProgram onCpu() throws IOException, InterruptedException {
     Path root = root();
     Optional<Path> emulator = emulator(root);
@@ -64,15 +66,28 @@ record CudaProgram(Map<String, String> environment, String missing) {
     String libraries = Files.createDirectories(root.resolve("tests/target/cuda-on-cpu")).toString();
     Path jni = Path.of(libraries, DRIVER);
     if (emulator.isEmpty() || tool.isPresent() || !extract(jni)) {
-      return new CudaProgram(Map.of(), emulator.isEmpty() ? "no folder above the project holds shared/gpu/emu"
+      return new CudaProgram(List.of(), Map.of(), emulator.isEmpty() ? "no folder above the project holds shared/gpu/emu"
           : tool.map(name -> "there is no " + name).orElse("the native part of JCuda is not on the class path"));
     }
     Process script = new ProcessBuilder(root.resolve("scripts/cuda-on-cpu.sh").toString(),
         emulator.orElseThrow().toString(), libraries, jni.toString()).redirectErrorStream(true).start();
     String output = new String(script.getInputStream().readAllBytes());
     assertThat(script.waitFor()).as(output).isZero();
-    return new CudaProgram(Map.of("LD_LIBRARY_PATH", libraries, "TERRANE_CUDA_LIBS", libraries,
+    return new CudaProgram(List.of(), Map.of("LD_LIBRARY_PATH", libraries, "TERRANE_CUDA_LIBS", libraries,
         "TERRANE_CUDA_CACHE", "off", "STANDIN_MAJOR", "13", "CUEMU_SHUFFLE", "1"), "");
+  }
+
+  /// The same, with memory of CUDA's own for each tensor, which has numbers in it once they are written and ends where
+  /// the tensor does: what is read too early and what is beyond the end show.
+  CudaProgram withoutPool() {
+    return new CudaProgram(List.of("-Dterrane.cuda.pool=off"), environment, missing);
+  }
+
+  /// The same with one more variable in its environment.
+  CudaProgram told(String variable, String value) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(variable, value);
+    return new CudaProgram(options, all, missing);
   }
 
   private static boolean extract(Path jni) throws IOException {
@@ -102,10 +117,12 @@ record CudaProgram(Map<String, String> environment, String missing) {
   }
 
   /// All it prints, however it ends.
-  private String run(Class<?> program) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-cp",
-        System.getProperty("java.class.path"), program.getName());
+  String run(Class<?> program) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
