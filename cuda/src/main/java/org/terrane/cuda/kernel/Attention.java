@@ -26,8 +26,9 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   static final int WIDEST = 128;
   private static final DeviceMemory NONE = new DeviceMemory(0);
   private static final int THREADS = 128;
-  /// For the gradient of a mask.
+  /// As [Channels] has it.
   private static final int ENOUGH_BLOCKS = 1024;
+  /// Batch elements, beside whose heads a piece of the gradient of a mask is little to write and read.
   private static final int ELEMENTS_OF_A_PIECE = 8;
   /// Numbers that tensor cores read at once.
   private static final int CHUNK = 8;

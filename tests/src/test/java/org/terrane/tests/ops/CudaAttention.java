@@ -46,6 +46,7 @@ final class CudaAttention {
     WIDTH_96_BIAS(() -> attention(2, 70, 30, 96, 8, Mask.ADDED_ONE)),
     WIDTH_128_BIAS(() -> attention(2, 66, 20, 128, 112, Mask.ADDED)),
     BIAS_IN_PIECES(() -> bias(27, 7, 13, 32, 40, Mask.ADDED_ONE)),
+    BIAS_IN_PIECES_IN_F32(() -> bias(18, 17, 13, 31, 40, Mask.ADDED)), // no multiple of 8
     BIAS_OF_EACH(() -> bias(3, 70, 30, 40, 96, Mask.ADDED_EACH)),
     WIDTH_96_MASK(() -> attention(1, 65, 100, 80, 96, Mask.BOOL)),
     WIDTH_128(() -> attention(1, 70, 64, 128, 112, Mask.NONE)),
