@@ -1,5 +1,5 @@
-// Gradients of queries, keys and values on tensor cores, BF16: what attention.cu computes, for heads as attention_mma.cu
-// takes them. That of an added mask is attention_mma_mask.cu's.
+// Gradients of queries, keys and values on tensor cores, BF16: what attention.cu computes, for heads as
+// attention_mma.cu takes them. That of an added mask is attention_mma_mask.cu's.
 //
 // Powers are computed again from the log-sums, sixteen keys or queries at a time, in registers; they and the slopes of
 // scores are, rounded to BF16, left factors of the next products. One kernel has tiles of queries (dq), one tiles of
