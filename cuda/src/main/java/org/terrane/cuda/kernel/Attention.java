@@ -11,8 +11,8 @@ import org.terrane.tensor.Layout;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Tensor;
 
-/// The launches of `attention.cu` and, on tensor cores, `attention_mma.cu` and `attention_mma_backward.cu`, whichever
-/// way heads lie in memory.
+/// The launches of `attention.cu` and, on tensor cores, `attention_mma.cu`, `attention_mma_backward.cu` and
+/// `attention_mma_mask.cu`, whichever way heads lie in memory.
 ///
 /// Tensor cores take heads whose widths are multiples of 8, in rows that begin at multiples of 16 bytes; all others are
 /// computed in F32.
@@ -26,8 +26,10 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
   static final int WIDEST = 128;
   private static final DeviceMemory NONE = new DeviceMemory(0);
   private static final int THREADS = 128;
-  /// Rows and columns of a block for the gradient of a mask, as `attention.cu` has them.
-  private static final int ROWS = 16;
+  /// As [Channels] has it.
+  private static final int ENOUGH_BLOCKS = 1024;
+  /// Batch elements, beside whose heads a piece of the gradient of a mask is little to write and read.
+  private static final int ELEMENTS_OF_A_PIECE = 8;
   /// Numbers that tensor cores read at once.
   private static final int CHUNK = 8;
 
@@ -86,12 +88,26 @@ record Attention(CudaDevice device, String suffix, int b, int h, int n, int m, i
           added(), dy.first, logSums, deltas, to.k.first, to.v.first, fields, scale);
     }
     if (to.mask != null) {
-      int batches = to.mask.shape().rank() == 4 ? to.mask.size(0) : 1;
-      int tiles = Math.multiplyExact(Math.ceilDiv(n, ROWS) * Math.ceilDiv(m, ROWS), batches * h);
-      device.launch("attention/attention_mask" + suffix, Launch.of(tiles, THREADS, 0), q.first, k.first, v.first,
-          added(), dy.first, logSums, deltas, to.mask, batches, fields, scale);
+      maskGradient(kernels.mask(), dy, logSums, deltas, to.mask, fields, operation);
     }
     device.free(deltas);
+  }
+
+  /// A block for each tile of each mask and head. Where batch elements share a mask they are cut into pieces, which are
+  /// summed side by side and joined in order; how many there are follows from the shapes.
+  private void maskGradient(AttentionKernels.Tiled kernel, Heads dy, DeviceMemory logSums, DeviceMemory deltas,
+      Tensor to, Fields fields, String operation) {
+    int masks = to.shape().rank() == 4 ? to.size(0) : 1;
+    int blocks = Math.multiplyExact(Math.ceilDiv(n, kernel.rows()) * Math.ceilDiv(m, kernel.rows()), masks * h);
+    int pieces = Math.max(1, Math.min(b / masks / ELEMENTS_OF_A_PIECE, ENOUGH_BLOCKS / blocks));
+    long entries = to.shape().elements();
+    DeviceMemory sums = pieces == 1 ? NONE : device.allocate(Float.BYTES * entries * pieces, operation);
+    device.launch(kernel.kernel(), new Launch(blocks, pieces, 1, THREADS, 1, 1, 0), q.first, k.first, v.first, added(),
+        dy.first, logSums, deltas, to, sums, masks, fields, scale);
+    if (pieces > 1) {
+      device.forEach(kernel.kernel() + "_join", entries, sums, pieces, to, entries);
+      device.free(sums);
+    }
   }
 
   /// Those on tensor cores where these take the operands.

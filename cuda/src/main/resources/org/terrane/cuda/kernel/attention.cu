@@ -170,36 +170,33 @@ template <class T> static __device__ void keyTiles(const T* q, const T* k, const
   if (dv) COLUMNS(i, column, share, SHARES, e) put(toValue + column, valueSums[i]);
 }
 
-// The gradient of an added mask (maskBatches, H, N, M): a block walks over the batch elements that share its tile.
+// The gradient of an added mask: a block walks over batch elements that share its tile.
 template <class T> static __device__ void maskTiles(const T* q, const T* k, const T* v, const Mask<T>& mask,
-    const T* dy, const float* logSums, const float* deltas, T* dmask, int maskBatches, const Attention& a,
+    const T* dy, const float* logSums, const float* deltas, T* dmask, float* pieces, int masks, const Attention& a,
     float scale) {
   __shared__ float sq[ROWS][PADDED], sk[ROWS][PADDED], sv[ROWS][PADDED], sdy[ROWS][PADDED];
-  i64 across = (a.m + ROWS - 1) / ROWS, down = (a.n + ROWS - 1) / ROWS, own = blockIdx.x / (across * down);
-  i64 firstQuery = blockIdx.x / across % down * ROWS, firstKey = blockIdx.x % across * ROWS;
+  MaskTile tile = maskTile(a, masks, ROWS);
   int row = threadIdx.x / SHARES, share = threadIdx.x % SHARES;
-  i64 query = firstQuery + row;
+  i64 query = tile.query + row;
   float sums[ROWS / SHARES] = {0};
-  for (i64 batch = own / a.heads; batch < a.batches; batch += maskBatches) {
-    Place p = {batch, own % a.heads, firstQuery, batch * a.heads + own % a.heads};
+  for (i64 batch = tile.batch; batch < tile.end; batch += masks) {
+    Place p = place(a, tile, batch);
     __syncthreads();
-    load(sq, at(q, a, Q, p), a.operands[Q].row, firstQuery, a.n, ROWS, (int) a.d);
-    load(sdy, at(dy, a, DY, p), a.operands[DY].row, firstQuery, a.n, ROWS, (int) a.e);
-    load(sk, at(k, a, K, p), a.operands[K].row, firstKey, a.m, ROWS, (int) a.d);
-    load(sv, at(v, a, V, p), a.operands[V].row, firstKey, a.m, ROWS, (int) a.e);
+    load(sq, at(q, a, Q, p), a.operands[Q].row, tile.query, a.n, ROWS, (int) a.d);
+    load(sdy, at(dy, a, DY, p), a.operands[DY].row, tile.query, a.n, ROWS, (int) a.e);
+    load(sk, at(k, a, K, p), a.operands[K].row, tile.key, a.m, ROWS, (int) a.d);
+    load(sv, at(v, a, V, p), a.operands[V].row, tile.key, a.m, ROWS, (int) a.e);
     __syncthreads();
     for (int i = 0; i < ROWS / SHARES; i++) {
       int key = share + SHARES * i;
       i64 of = p.row * a.n + query;
-      if (seen(mask, a, p, query, firstKey + key))
-        sums[i] += pair(sq[row], sk[key], sdy[row], sv[key], bias(mask, a, p, query, firstKey + key), logSums[of],
+      if (seen(mask, a, p, query, tile.key + key))
+        sums[i] += pair(sq[row], sk[key], sdy[row], sv[key], bias(mask, a, p, query, tile.key + key), logSums[of],
             deltas[of], a, scale).slope;
     }
   }
-  for (int i = 0; i < ROWS / SHARES; i++) {
-    i64 key = firstKey + share + SHARES * i;
-    if (query < a.n && key < a.m) put(dmask + (own * a.n + query) * a.m + key, sums[i]);
-  }
+  for (int i = 0; i < ROWS / SHARES; i++)
+    write(dmask, pieces, a, masks, tile, query, tile.key + share + SHARES * i, sums[i]);
 }
 
 #define ATTENTION(name, T) \
@@ -219,7 +216,10 @@ template <class T> static __device__ void maskTiles(const T* q, const T* k, cons
     keyTiles<T>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
   } \
   KERNEL(attention_mask_##name, const T* q, const T* k, const T* v, const T* mask, const T* dy, \
-      const float* logSums, const float* deltas, T* dmask, int batches, Attention a, float scale) { \
-    maskTiles<T>(q, k, v, {nullptr, mask}, dy, logSums, deltas, dmask, batches, a, scale); \
+      const float* logSums, const float* deltas, T* dmask, float* pieces, int masks, Attention a, float scale) { \
+    maskTiles<T>(q, k, v, {nullptr, mask}, dy, logSums, deltas, dmask, pieces, masks, a, scale); \
+  } \
+  KERNEL(attention_mask_##name##_join, const float* pieces, int count, T* dmask, i64 entries) { \
+    join(pieces, count, dmask, entries); \
   }
 HALVES(ATTENTION)

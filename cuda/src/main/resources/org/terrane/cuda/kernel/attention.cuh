@@ -44,3 +44,41 @@ template <class T> static __device__ inline float bias(const Mask<T>& mask, cons
     i64 query, i64 key) {
   return mask.added ? wide(mask.added[entry(a, p, query, key)]) : 0;
 }
+
+// ---- the gradient of an added mask -----------------------------------------------------------------------------
+
+// A block's tile of queries and keys of one mask and head, `own`, and the batch elements that it walks over: piece
+// blockIdx.y of those that have this mask, which are `masks` apart.
+struct MaskTile { i64 own, query, key, batch, end; };
+
+static __device__ inline MaskTile maskTile(const Attention& a, int masks, int rows) {
+  i64 across = (a.m + rows - 1) / rows, down = (a.n + rows - 1) / rows, own = blockIdx.x / (across * down);
+  i64 piece = (a.batches / masks + gridDim.y - 1) / gridDim.y, end = piece * (blockIdx.y + 1) * masks;
+  return {own, blockIdx.x / across % down * rows, blockIdx.x % across * rows,
+      own / a.heads + piece * blockIdx.y * masks, end < a.batches ? end : a.batches};
+}
+
+static __device__ inline Place place(const Attention& a, const MaskTile& tile, i64 batch) {
+  i64 head = tile.own % a.heads;
+  return {batch, head, tile.query, batch * a.heads + head};
+}
+
+// Writes an entry of the gradient (masks, H, N, M) or, where there are several pieces, of this one's: `pieces`
+// (pieces, masks, H, N, M).
+template <class T> static __device__ inline void write(T* dmask, float* pieces, const Attention& a, int masks,
+    const MaskTile& tile, i64 query, i64 key, float sum) {
+  if (query >= a.n || key >= a.m) return;
+  i64 entry = (tile.own * a.n + query) * a.m + key;
+  if (gridDim.y == 1) put(dmask + entry, sum);
+  else pieces[blockIdx.y * masks * a.heads * a.n * a.m + entry] = sum;
+}
+
+// Adds the pieces in order.
+template <class T> static __device__ inline void join(const float* pieces, int count, T* dmask, i64 entries) {
+  for (EACH(entry, entries)) {
+    float sum = 0;
+#pragma unroll 8 // as many are asked for at once
+    for (int piece = 0; piece < count; piece++) sum += pieces[piece * entries + entry];
+    put(dmask + entry, sum);
+  }
+}

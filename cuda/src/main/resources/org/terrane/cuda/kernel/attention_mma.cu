@@ -38,19 +38,6 @@ template <int TILES, int COLUMNS, int KEYS> static __device__ inline void absorb
     }
 }
 
-// Hides what is behind the last key or masked away, and adds what a mask adds.
-template <int TILES, int KEYS> static __device__ inline void hide(FragmentC (&scores)[TILES][KEYS],
-    const Plane& plane, const Attention& a, int firstQuery, int firstKey, float scale) {
-#pragma unroll
-  for (int tile = 0; tile < TILES; tile++)
-#pragma unroll
-    for (int i = 0; i < 4 * KEYS; i++) {
-      float& score = scores[tile][i / 4].numbers[i % 4];
-      if (!look(score, plane, a, firstQuery + rowOf<TILES>(tile, i % 4 / 2), firstKey + columnOf(i / 4) + i % 2, scale))
-        score = -1.0f / 0.0f;
-    }
-}
-
 template <int TILES, int COLUMNS> static __device__ inline void finish(Running<TILES, COLUMNS>& running, Bf16* y,
     float* logSums, const Attention& a, const Place& p, float unit) {
 #pragma unroll

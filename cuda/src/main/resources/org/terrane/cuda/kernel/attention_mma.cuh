@@ -77,3 +77,37 @@ static __device__ inline bool look(float& score, const Plane& plane, const Atten
   if (plane.added) score = fmaf(score, scale, wide(plane.added[entry]));
   return !plane.allowed || plane.allowed[entry].byte;
 }
+
+// Hides what is behind the last key or masked away, and adds what a mask adds.
+template <int TILES, int KEYS> static __device__ inline void hide(FragmentC (&scores)[TILES][KEYS],
+    const Plane& plane, const Attention& a, int firstQuery, int firstKey, float scale) {
+#pragma unroll
+  for (int tile = 0; tile < TILES; tile++)
+#pragma unroll
+    for (int i = 0; i < 4 * KEYS; i++) {
+      float& score = scores[tile][i / 4].numbers[i % 4];
+      if (!look(score, plane, a, firstQuery + rowOf<TILES>(tile, i % 4 / 2), firstKey + columnOf(i / 4) + i % 2, scale))
+        score = -1.0f / 0.0f;
+    }
+}
+
+// ---- backward ------------------------------------------------------------------------------------------------
+
+// Of a lane's rows, which are queries: 0 behind the last one.
+template <int TILES> struct Statistics { float logSums[TILES][2], deltas[TILES][2]; };
+
+template <int TILES> static __device__ inline void load(Statistics<TILES>& rows, const float* logSums,
+    const float* deltas, const Attention& a, const Place& p) {
+#pragma unroll
+  for (int i = 0; i < 2 * TILES; i++) {
+    i64 query = p.tile + rowOf<TILES>(i / 2, i % 2), of = p.row * a.n + query;
+    rows.logSums[i / 2][i % 2] = query < a.n ? logSums[of] : 0;
+    rows.deltas[i / 2][i % 2] = query < a.n ? deltas[of] : 0;
+  }
+}
+
+// Makes the score of a pair of query and key its power, and the product of dy and v the score's slope.
+static __device__ inline void differentiate(float& power, float& slope, float logSum, float delta, float factor) {
+  power = powerOfTwo(fmaf(power, factor, -logSum * LOG2E));
+  slope = power * (slope - delta);
+}

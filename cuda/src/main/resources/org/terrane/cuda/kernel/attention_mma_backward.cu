@@ -1,16 +1,10 @@
-// Gradients of attention on tensor cores, BF16: what attention.cu computes, for heads as attention_mma.cu takes them.
+// Gradients of queries, keys and values on tensor cores, BF16: what attention.cu computes, for heads as
+// attention_mma.cu takes them. That of an added mask is attention_mma_mask.cu's.
 //
 // Powers are computed again from the log-sums, sixteen keys or queries at a time, in registers; they and the slopes of
 // scores are, rounded to BF16, left factors of the next products. One kernel has tiles of queries (dq), one tiles of
 // keys (dk, dv), which computes scores transposed, so nothing is added by two blocks and no order is left to chance.
 #include "attention_mma.cuh"
-
-// Makes scores powers and products of dy and v the slopes of scores: power * (product - delta), for a pair of query and
-// key; both 0 where the query does not see the key.
-static __device__ inline void differentiate(float& power, float& slope, float logSum, float delta, float factor) {
-  power = powerOfTwo(fmaf(power, factor, -logSum * LOG2E));
-  slope = power * (slope - delta);
-}
 
 // ---- delta = the sum of dy * y of each query -------------------------------------------------------------------
 
@@ -33,18 +27,6 @@ KERNEL(attention_mma_delta, const Bf16* y, const Bf16* dy, float* deltas, Attent
 }
 
 // ---- dq: tiles of queries ------------------------------------------------------------------------------------
-
-template <int TILES> struct Statistics { float logSums[TILES][2], deltas[TILES][2]; };
-
-template <int TILES> static __device__ inline void load(Statistics<TILES>& rows, const float* logSums,
-    const float* deltas, const Attention& a, const Place& p) {
-#pragma unroll
-  for (int i = 0; i < 2 * TILES; i++) {
-    i64 query = p.tile + rowOf<TILES>(i / 2, i % 2), of = p.row * a.n + query;
-    rows.logSums[i / 2][i % 2] = query < a.n ? logSums[of] : 0;
-    rows.deltas[i / 2][i % 2] = query < a.n ? deltas[of] : 0;
-  }
-}
 
 template <int TILES> static __device__ inline void differentiateRows(FragmentC (&powers)[TILES][2],
     FragmentC (&slopes)[TILES][2], const Statistics<TILES>& rows, bool hidden, const Plane& plane, const Attention& a,

@@ -5,7 +5,8 @@
 #pragma once
 
 #ifndef KERNEL
-#define KERNEL(name, ...) extern "C" __global__ void name(__VA_ARGS__)
+#define BOUNDS // to be defined anew where a kernel has to leave room for others
+#define KERNEL(name, ...) extern "C" __global__ void BOUNDS name(__VA_ARGS__)
 #endif
 
 typedef long long i64;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.terrane.tensor.fused.ScaledDotProductAttention.scaledDotProductAttention;
 import static org.terrane.tensor.fused.SelfAttention.selfAttention;
+import static org.terrane.tensor.fused.Softmax.softmax;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.terrane.cuda.driver.Cuda;
 import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.Launch;
 import org.terrane.tensor.DType;
+import org.terrane.tensor.Keep;
 import org.terrane.tensor.Key;
 import org.terrane.tensor.Run;
 import org.terrane.tensor.Tensor;
@@ -38,7 +40,14 @@ final class CudaAttention {
     WIDTH_8(() -> attention(1, 3, 5, 8, 16, Mask.ADDED_EACH)),
     WIDTH_32_MASK(() -> attention(1, 130, 70, 32, 24, Mask.BOOL)),
     WIDTH_64(() -> attention(1, 130, 140, 64, 64, Mask.NONE)),
+    WIDTH_32_BIAS(() -> attention(2, 65, 70, 32, 32, Mask.ADDED_EACH)),
+    WIDTH_40_BIAS(() -> attention(2, 20, 130, 40, 72, Mask.ADDED)),
     WIDTH_64_BIAS(() -> attention(2, 49, 70, 64, 64, Mask.ADDED)),
+    WIDTH_96_BIAS(() -> attention(2, 70, 30, 96, 8, Mask.ADDED_ONE)),
+    WIDTH_128_BIAS(() -> attention(2, 66, 20, 128, 112, Mask.ADDED)),
+    BIAS_IN_PIECES(() -> bias(19, 7, 13, 32, 40, Mask.ADDED_ONE)),
+    BIAS_IN_PIECES_IN_F32(() -> bias(18, 17, 13, 31, 40, Mask.ADDED)), // no multiple of 8
+    BIAS_OF_EACH(() -> bias(2, 70, 30, 40, 96, Mask.ADDED_EACH)),
     WIDTH_96_MASK(() -> attention(1, 65, 100, 80, 96, Mask.BOOL)),
     WIDTH_128(() -> attention(1, 70, 64, 128, 112, Mask.NONE)),
     NOWHERE_TO_LOOK(CudaAttention::nowhereToLook),
@@ -127,13 +136,48 @@ final class CudaAttention {
     CudaRows.slopesOfKernels(call, call);
   }
 
+  /// The gradient of an added mask alone, which is `P (dy v' - sum of dy y)`, summed where the batch shares the mask:
+  /// each entry within what the rounding of powers, results and gradients to BF16 can do; and the same bits again.
+  private static void bias(int batch, int queries, int keys, int width, int valueWidth, Mask mask) {
+    OpCall call = ProductRows.attention(batch, queries, keys, width, valueWidth, mask);
+    List<Tensor> exact = call.draw(DType.BF16, DType.F64);
+    Tensor v = exact.get(2); // (B, H, M, E)
+    float scale = ((ScaledDotProductAttention) call.op()).scale();
+    Tensor powers = softmax(exact.get(0).matmul(exact.get(1).transpose(2, 3)).mul(scale).add(exact.get(3)), 3);
+    Tensor y = powers.matmul(v); // (B, H, N, E)
+    Tensor seed = Tensor.normal(Key.of(5), DType.BF16, y.shape().toArray());
+    Tensor dy = seed.to(DType.F64);
+    Tensor products = dy.matmul(v.transpose(2, 3)); // (B, H, N, M)
+    Tensor deltas = dy.mul(y).sum(3, Keep.KEEP);
+    Tensor slips = dy.abs().mul(y.abs().add(powers.matmul(v.abs()))).sum(3, Keep.KEEP).mul(BF16_ROUNDING / 2);
+    Tensor allowed = powers.mul(slips.add(products.abs().add(deltas.abs()).mul(F32_SUM)));
+    double[] expected = overBatch(powers.mul(products.sub(deltas)), mask).toDoubles();
+    double[] within = overBatch(allowed, mask).toDoubles();
+    List<Tensor> inputs = call.draw(DType.BF16).stream().map(CudaRows::move).toList();
+    double[] actual = biasGradient(call, inputs, CudaRows.move(seed));
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).as("[%d] of %s", i, call).isCloseTo(expected[i],
+          within(within[i] + BF16_ROUNDING / 2 * Math.abs(expected[i])));
+    }
+    assertThat(biasGradient(call, inputs, CudaRows.move(seed))).containsExactly(actual);
+  }
+
+  private static Tensor overBatch(Tensor slopes, Mask mask) {
+    return mask == Mask.ADDED_EACH ? slopes : slopes.sum(0, Keep.KEEP);
+  }
+
+  private static double[] biasGradient(OpCall call, List<Tensor> inputs, Tensor seed) {
+    return Run.current().on(CudaRows.CUDA).call(() -> Grad.vjp(() -> call.apply(inputs), inputs.subList(3, 4), seed)
+        .gradients().getFirst().toDoubles());
+  }
+
   /// Queries that may look nowhere, or at little: no number, or numbers, just where the kernels in F32 have such, and
   /// close to them.
   private static void nowhereToLook() {
     int length = 70;
     List<Tensor> heads = ProductRows.attention(1, length, length, 64, 64, Mask.NONE).draw(DType.BF16);
     Tensor added = Tensor.where(little(length, 1), Tensor.zeros(DType.BF16, 1),
-        Tensor.full(Double.NEGATIVE_INFINITY, DType.BF16, 1)).expand(1, 2, length, length);
+        Tensor.full(Double.NEGATIVE_INFINITY, DType.BF16, 1));
     for (Tensor mask : List.of(little(length, 0), added)) {
       List<Tensor> half = slopes(heads, mask);
       List<Tensor> single = slopes(heads.stream().map(tensor -> tensor.to(DType.F32)).toList(),
@@ -165,13 +209,16 @@ final class CudaAttention {
     return Tensor.of(allowed, 1, 1, length, length).to(DType.BOOL);
   }
 
-  /// The result and the gradients of queries, keys and values, on the device.
+  /// The result and the gradients of queries, keys, values and an added mask, on the device.
   ///
-  /// @param mask one or none
+  /// @param mask one that all heads share, or none
   private static List<Tensor> slopes(List<Tensor> heads, Tensor... mask) {
-    List<Tensor> at = heads.stream().map(CudaRows::move).toList();
-    List<Tensor> inputs = new ArrayList<>(at);
-    Arrays.stream(mask).map(CudaRows::move).forEach(inputs::add);
+    List<Tensor> inputs = new ArrayList<>(heads.stream().map(CudaRows::move).toList());
+    for (Tensor shared : mask) {
+      Tensor moved = CudaRows.move(shared);
+      inputs.add(moved.expand(1, 2, shared.size(2), shared.size(3)));
+    }
+    List<Tensor> at = inputs.stream().filter(tensor -> tensor.dtype().isFloating()).toList();
     ScaledDotProductAttention op = new ScaledDotProductAttention(0.125f);
     return Run.current().on(CudaRows.CUDA).call(() -> {
       Grad.Vjp vjp = Grad.vjp(() -> Engine.apply(op, inputs), at,

@@ -48,6 +48,8 @@ final class ElementRows {
     rows.add(OpRow.of("silu", Tolerance.SUM, sizes -> one(new Silu(), sizes, Domain.ANY)).smooth());
     rows.add(OpRow.of("residualAdd", Tolerance.ELEMENT,
         sizes -> pair(new ResidualAdd(), sizes, Domain.ANY, Domain.ANY)).smooth());
+    rows.add(OpRow.of("residualAdd of BF16", Tolerance.ELEMENT,
+        sizes -> pair(new ResidualAdd(), sizes, Domain.ANY, Domain.LOW)).smooth());
     return rows;
   }
 

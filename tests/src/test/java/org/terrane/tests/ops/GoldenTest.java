@@ -26,6 +26,7 @@ class GoldenTest {
       "random NORMAL", "the numbers are those of this engine's own generator",
       "dropout", "what is dropped, this engine's own generator says",
       "dropPath", "what is dropped, this engine's own generator says",
+      "residualAdd of BF16", "goldens hold numbers of F32",
       "lars", "PyTorch has no such optimizer");
 
   @Test

@@ -30,7 +30,9 @@ record Input(Shape shape, Domain domain, int bound) {
     /// I64 indices.
     INDEX,
     /// BOOL, the first of each row true.
-    MASK
+    MASK,
+    /// Normal numbers in BF16, whatever type the call is drawn in.
+    LOW
   }
 
   static Input any(int... shape) {
@@ -45,11 +47,22 @@ record Input(Shape shape, Domain domain, int bound) {
     return new Input(Shape.of(shape), Domain.INDEX, bound);
   }
 
+  /// Whether it is of the type that a call is drawn in; such an input has a gradient.
   boolean isFloating() {
-    return domain != Domain.INDEX && domain != Domain.MASK;
+    return dtype(DType.F32) == DType.F32;
   }
 
-  /// Numbers of F32 (or indices, or truth values); the same for the same draw.
+  /// Its type in a call that is drawn in `call`.
+  DType dtype(DType call) {
+    return switch (domain) {
+      case INDEX -> DType.I64;
+      case MASK -> DType.BOOL;
+      case LOW -> DType.BF16;
+      default -> call;
+    };
+  }
+
+  /// Numbers of F32, or of the input's own type; the same for the same draw.
   Tensor draw(long draw) {
     Random random = new Random(Sizes.SEED * 7919 + draw);
     int count = (int) shape.elements();
@@ -73,11 +86,10 @@ record Input(Shape shape, Domain domain, int bound) {
         case APART -> 4f * (order.get(i) - count / 2) / count;
         case WHOLE -> random.nextInt(-3, 4);
         case MASK -> i % row == 0 || random.nextFloat() < 0.6f ? 1 : 0;
-        case ANY, INDEX -> (float) random.nextGaussian();
+        case ANY, LOW, INDEX -> (float) random.nextGaussian();
       };
     }
-    Tensor drawn = Tensor.of(values, shape.toArray());
-    return domain == Domain.MASK ? drawn.to(DType.BOOL) : drawn;
+    return Tensor.of(values, shape.toArray()).to(dtype(DType.F32));
   }
 
   private static float notZero(double normal) {

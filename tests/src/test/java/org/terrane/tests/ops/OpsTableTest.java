@@ -95,20 +95,12 @@ class OpsTableTest {
 
   private static String word(Device device, DType dtype, OpCall call) {
     KernelTable table = Backends.of(device).kernels();
-    List<Spec> specs = call.inputs().stream().map(input -> new Spec(input.shape(), type(input, dtype))).toList();
+    List<Spec> specs = call.inputs().stream().map(input -> new Spec(input.shape(), input.dtype(dtype))).toList();
     if (call.op() instanceof Update update) {
       return table.find(update, specs).isPresent() ? "kernel" : "·";
     }
     Optional<? extends Kernel<?>> kernel = table.find((Fused) call.op(), specs);
     return kernel.map(found -> found.hasBackward() ? "kernel" : "forward").orElse("·");
-  }
-
-  private static DType type(Input input, DType dtype) {
-    return switch (input.domain()) {
-      case INDEX -> DType.I64;
-      case MASK -> DType.BOOL;
-      default -> dtype;
-    };
   }
 
   private static List<OpCall> calls() {

@@ -25,7 +25,9 @@ final class ProductRows {
         OpRow.of("self attention", Tolerance.SUM, ProductRows::selfAttention).smooth());
   }
 
-  enum Mask { NONE, BOOL, ADDED, ADDED_EACH }
+  /// `ADDED` is one that the batch shares, as `ADDED_ONE` is, which has an axis for it; `ADDED_EACH` differs from batch
+  /// element to batch element.
+  enum Mask { NONE, BOOL, ADDED, ADDED_ONE, ADDED_EACH }
 
   private static OpCall matmul(Sizes sizes) {
     int inner = sizes.width();
@@ -67,6 +69,7 @@ final class ProductRows {
       case NONE -> OpCall.of(op, q, k, v);
       case BOOL -> OpCall.of(op, q, k, v, Input.of(Domain.MASK, batch, 1, queries, keys));
       case ADDED -> OpCall.of(op, q, k, v, Input.any(heads, queries, keys));
+      case ADDED_ONE -> OpCall.of(op, q, k, v, Input.any(1, heads, queries, keys));
       case ADDED_EACH -> OpCall.of(op, q, k, v, Input.any(batch, heads, queries, keys));
     };
   }
