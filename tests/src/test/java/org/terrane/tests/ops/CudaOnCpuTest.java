@@ -41,6 +41,6 @@ class CudaOnCpuTest {
 
   @TestFactory
   Stream<DynamicTest> methods_train_as_they_do_on_the_cpu() throws IOException, InterruptedException {
-    return CudaProgram.onCpu().each(CudaRuns.class, CudaRuns.names());
+    return CudaProgram.onCpu().each(CudaRuns.class, CudaRuns.quickNames());
   }
 }

@@ -28,7 +28,6 @@ record CudaProgram(Map<String, String> environment, String missing) {
   private static final String DRIVER = "libJCudaDriver-12.6.0-linux-x86_64.so";
   private static final int LAST_WORDS = 2000;
 
-  /// What a program is asked to run of all it has: everything, or what bears one of the names.
   /// Runs those named, all where none is, each in a scope of its own, and prints `ok NAME` or `failed NAME: why`.
   static <T extends Enum<T>> void report(T[] all, String[] names, Consumer<T> body) {
     for (T one : named(all, names)) {
@@ -41,6 +40,7 @@ record CudaProgram(Map<String, String> environment, String missing) {
     }
   }
 
+  /// What a program is asked to run of all it has: everything, or what bears one of the names.
   static <T extends Enum<T>> List<T> named(T[] all, String... names) {
     return named(List.of(all), Enum::name, names);
   }
@@ -84,12 +84,13 @@ record CudaProgram(Map<String, String> environment, String missing) {
     }
   }
 
-  /// A test for each name that a program reports on; one that is skipped, with the reason, where it cannot run.
+  /// A test for each name that a program is asked to report on; one that is skipped, with the reason, where it cannot
+  /// run.
   Stream<DynamicTest> each(Class<?> program, List<String> names) throws IOException, InterruptedException {
     if (!missing.isEmpty()) {
       return Stream.of(DynamicTest.dynamicTest(missing, () -> assumeTrue(false, missing)));
     }
-    String output = run(program);
+    String output = run(program, names);
     List<String> lines = output.lines().toList();
     return names.stream().map(name -> DynamicTest.dynamicTest(name,
         () -> assertThat(lines).as(report(output, name)).contains("ok " + name)));
@@ -102,10 +103,11 @@ record CudaProgram(Map<String, String> environment, String missing) {
   }
 
   /// All it prints, however it ends.
-  private String run(Class<?> program) throws IOException, InterruptedException {
+  private String run(Class<?> program, List<String> names) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-cp",
         System.getProperty("java.class.path"), program.getName());
+    builder.command().addAll(names);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
