@@ -45,7 +45,7 @@ run() {
   grep ' FAIL ' "$out/probe.txt" | cut -c 1-160 | head -n 5 || true
 
   for name in "${tests[@]}"; do
-    program "$name" 120 &
+    program "$name" 150 &
   done
   wait
   grep -h '^failed ' "$work"/*.tests | cut -c 1-200 | head -n 12 || true

@@ -1,6 +1,7 @@
 package org.terrane.bench.gpu;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// What one side measured of one operation: a line of [Figures], its fields between tabs, as `ops_torch.py` and
 /// `gpu_run.sh` write it too.
@@ -11,6 +12,7 @@ record Figure(String side, String name, String size, double millis, double rate,
   static final String TERRANE = "terrane";
   static final String PYTORCH = "pytorch";
 
+  private static final int FIELDS = 6;
   private static final int LONGEST_REASON = 160;
 
   static Figure failed(String name, String size, Throwable why) {
@@ -26,10 +28,18 @@ record Figure(String side, String name, String size, double millis, double rate,
     return new Figure(side, name, size, Double.NaN, Double.NaN, why);
   }
 
-  static Figure parse(String line) {
+  /// Empty where the line is none.
+  static Optional<Figure> parse(String line) {
     String[] fields = line.split("\t", -1);
-    return new Figure(fields[0], fields[1], fields[2], Double.parseDouble(fields[3]), Double.parseDouble(fields[4]),
-        fields[5]);
+    if (fields.length != FIELDS) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Figure(fields[0], fields[1], fields[2], Double.parseDouble(fields[3]),
+          Double.parseDouble(fields[4]), fields[5]));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
   }
 
   boolean isMeasured() {

@@ -2,12 +2,14 @@ package org.terrane.bench.gpu;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A file of figures and notes to which every process of a run adds as soon as it has one, so that what ends a process
 /// takes only what was not measured yet.
@@ -60,11 +62,19 @@ final class Figures {
   }
 
   List<Figure> all() throws IOException {
-    return Files.readAllLines(file).stream().filter(line -> !line.startsWith(NOTE)).map(Figure::parse).toList();
+    return lines().filter(line -> !line.startsWith(NOTE)).flatMap(line -> Figure.parse(line).stream()).toList();
   }
 
   List<String> notes() throws IOException {
-    return Files.readAllLines(file).stream().filter(line -> line.startsWith(NOTE))
-        .map(line -> line.substring(NOTE.length())).toList();
+    return lines().filter(line -> line.startsWith(NOTE)).map(line -> line.substring(NOTE.length())).toList();
+  }
+
+  /// What is neither: a line that a process could not finish, and what another wrote behind it.
+  List<String> odd() throws IOException {
+    return lines().filter(line -> !line.startsWith(NOTE) && Figure.parse(line).isEmpty()).toList();
+  }
+
+  private Stream<String> lines() throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank());
   }
 }

@@ -25,8 +25,9 @@ public final class GpuStep {
   static final String WITH_GRAPHS = "step with graphs";
   static final String AHEAD = "step asked for ahead";
 
+  static final Size FULL = new Size("ViT-L/16, batch 64", MaeSizes.LARGE, 64, 100, 20, 5, 8192);
+
   private static final String ONE_BY_ONE = "step without graphs";
-  private static final Size FULL = new Size("ViT-L/16, batch 64", MaeSizes.LARGE, 64, 100, 20, 5, 8192);
   private static final Size TINY = new Size("tiny", new MaeSizes(32, 1, 2, 32, 1, 2), 1, 10, 1, 3, 32);
   /// Until all runs of calls are graphs again where other addresses are free.
   private static final int WARM_UP = 10;
@@ -50,7 +51,7 @@ public final class GpuStep {
   /// @param steps  that are timed
   /// @param times  that steps asked for ahead are
   /// @param side   of the matrices whose product keeps the device at work in the meantime
-  private record Size(String title, MaeSizes model, int batch, int warmUp, int steps, int times, int side) {}
+  record Size(String title, MaeSizes model, int batch, int warmUp, int steps, int times, int side) {}
 
   public static void main(String[] arguments) {
     Figures figures = new Figures(Path.of(arguments[2]));
@@ -139,7 +140,7 @@ public final class GpuStep {
   }
 
   private static double median(List<Ahead> samples, ToDoubleFunction<Ahead> part) {
-    return samples.stream().mapToDouble(part).sorted().skip(samples.size() / 2).findFirst().orElseThrow();
+    return Timing.median(samples.stream().mapToDouble(part).toArray());
   }
 
   private static void requireNumber(float loss) {

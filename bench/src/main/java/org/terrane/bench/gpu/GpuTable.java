@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Prints the figures of a run, those that have a target first. Argument: the file of [Figures]; what is not in it is
-/// said to be missing.
+/// said to be missing, and what cannot be read there is shown as it is.
 public final class GpuTable {
   private static final double LARGEST_GAP = 0.05;
 
@@ -36,25 +37,37 @@ public final class GpuTable {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Figures file = new Figures(Path.of(arguments[0]));
+    lines(new Figures(Path.of(arguments[0]))).forEach(System.out::println);
+  }
+
+  static List<String> lines(Figures file) throws IOException {
     GpuTable table = new GpuTable(file.all());
-    System.out.println("| speed | size | Terrane | beside | | ratio | target | met |");
-    System.out.println("|---|---|--:|---|--:|--:|--:|---|");
-    targets().forEach(target -> System.out.println(table.row(target)));
-    System.out.println(table.gaps());
-    System.out.println("\n| operation | size | Terrane ms | | PyTorch ms | | ratio |");
-    System.out.println("|---|---|--:|--:|--:|--:|--:|");
-    table.figures.stream().map(Figure::name).distinct().forEach(name -> System.out.println(table.row(name)));
-    System.out.println("\nRatios are of rates: above 1, Terrane is faster.");
-    file.notes().forEach(note -> System.out.println("- " + note));
+    return Stream.of(
+            Stream.of("| speed | size | Terrane | beside | | ratio | target | met |",
+                "|---|---|--:|---|--:|--:|--:|---|"),
+            targets().stream().map(table::row), Stream.of(table.gaps()),
+            Stream.of("", "| operation | size | Terrane ms | | PyTorch ms | | ratio |",
+                "|---|---|--:|--:|--:|--:|--:|"),
+            table.figures.stream().map(Figure::name).distinct().map(table::row),
+            Stream.of("", "Ratios are of rates: above 1, Terrane is faster."),
+            file.notes().stream().map(note -> "- " + note),
+            file.odd().stream().map(line -> "- not a figure: " + line))
+        .flatMap(lines -> lines).toList();
   }
 
   private String row(Target target) {
     Figure ours = find(Figure.TERRANE, target.ours);
     Figure theirs = target.side.isEmpty() ? fastest(target.theirs) : find(target.side, target.theirs);
+    boolean other = !target.side.isEmpty() && differ(ours, theirs);
     return cells(target.ours, ours.size(), ours.speed(), (theirs.side() + " " + target.theirs).strip(), theirs.speed(),
-        ratio(ours, theirs), String.format(Locale.ROOT, "≥ %.2f", target.least),
-        met(ours, theirs, ours.rate() >= target.least * theirs.rate()));
+        other ? "" : ratio(ours, theirs), String.format(Locale.ROOT, "≥ %.2f", target.least),
+        other ? "not measured: theirs is of " + theirs.size()
+            : met(ours, theirs, ours.rate() >= target.least * theirs.rate()));
+  }
+
+  /// Whether both were measured, but not of the same work.
+  private static boolean differ(Figure ours, Figure theirs) {
+    return ours.isMeasured() && theirs.isMeasured() && !ours.size().equals(theirs.size());
   }
 
   /// How much of a step with graphs is saved where the device never waits for the host.
@@ -79,7 +92,7 @@ public final class GpuTable {
     Figure ours = find(Figure.TERRANE, name);
     Figure theirs = find(Figure.PYTORCH, name);
     return cells(name, ours.size().isEmpty() ? theirs.size() : ours.size(), ours.time(), ours.speed(), theirs.time(),
-        theirs.speed(), ratio(ours, theirs));
+        theirs.speed(), differ(ours, theirs) ? "" : ratio(ours, theirs));
   }
 
   private static String ratio(Figure ours, Figure theirs) {
@@ -87,8 +100,11 @@ public final class GpuTable {
         ? String.format(Locale.ROOT, "%.2f", ours.rate() / theirs.rate()) : "";
   }
 
+  /// The first that was measured; else the first, which says why.
   private Figure find(String side, String name) {
-    return figures.stream().filter(figure -> figure.side().equals(side) && figure.name().equals(name)).findFirst()
+    List<Figure> found =
+        figures.stream().filter(figure -> figure.side().equals(side) && figure.name().equals(name)).toList();
+    return found.stream().filter(Figure::isMeasured).findFirst().or(() -> found.stream().findFirst())
         .orElse(Figure.missing(side, name));
   }
 
@@ -99,6 +115,6 @@ public final class GpuTable {
   }
 
   private static String cells(String... cells) {
-    return "| " + String.join(" | ", cells) + " |";
+    return Stream.of(cells).map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |"));
   }
 }

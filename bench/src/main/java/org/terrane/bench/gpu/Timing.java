@@ -33,8 +33,15 @@ final class Timing {
   static double median(int times, DoubleSupplier sample) {
     double[] samples = new double[times];
     Arrays.setAll(samples, _ -> sample.getAsDouble());
-    Arrays.sort(samples);
-    return samples[times / 2];
+    return median(samples);
+  }
+
+  /// Of an even number, the mean of the two in the middle, as PyTorch's side has it.
+  static double median(double... samples) {
+    double[] sorted = samples.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   /// Milliseconds of several runs, until the device has done the last.

@@ -99,12 +99,13 @@ record CudaProgram(List<String> options, Map<String, String> environment, String
     }
   }
 
-  /// A test for each name that a program reports on; one that is skipped, with the reason, where it cannot run.
+  /// A test for each name that a program is asked to report on; one that is skipped, with the reason, where it cannot
+  /// run.
   Stream<DynamicTest> each(Class<?> program, List<String> names) throws IOException, InterruptedException {
     if (!missing.isEmpty()) {
       return Stream.of(DynamicTest.dynamicTest(missing, () -> assumeTrue(false, missing)));
     }
-    String output = run(program);
+    String output = run(program, names);
     List<String> lines = output.lines().toList();
     return names.stream().map(name -> DynamicTest.dynamicTest(name,
         () -> assertThat(lines).as(report(output, name)).contains("ok " + name)));
@@ -117,11 +118,12 @@ record CudaProgram(List<String> options, Map<String, String> environment, String
   }
 
   /// All it prints, however it ends.
-  String run(Class<?> program) throws IOException, InterruptedException {
+  String run(Class<?> program, List<String> names) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(names);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
