@@ -18,8 +18,7 @@ class CudaOnCpuTest {
   void what_kernels_do_wrong_in_memory_is_found() throws IOException, InterruptedException {
     CudaProgram program = CudaProgram.onCpu().withoutPool();
     assumeTrue(program.missing().isEmpty(), program.missing());
-    List<String> lines = program.told("SANITIZER_GOES_ON", "1").run(CudaFaults.class, List.of())
-        .lines()
+    List<String> lines = program.told("SANITIZER_GOES_ON", "1").run(CudaFaults.class, List.of()).lines()
         .filter(line -> !line.startsWith("WARNING")).toList();
     assertThat(lines).hasSize(CudaFaults.FOUND.size() + 2).endsWith("ended", "exit code 0");
     for (int i = 0; i < CudaFaults.FOUND.size(); i++) {

@@ -43,7 +43,7 @@ KERNEL(faulty_other_block, float* y) {
   if (blockIdx.x == 1) y[place()] = y[place() - 64];
 }
 
-KERNEL(faulty_beyond, float* y) { y[place()] = y[2 * place()]; }
+KERNEL(faulty_beyond, float* y) { y[place()] = y[128 + place()]; }
 
 // ---- right ---------------------------------------------------------------------------------------------------
 
