@@ -22,24 +22,30 @@ for file in "$kernels"/*.cu "$more"/*.cu; do
   printf '#include "%s"\n' sanitizer.h "$file" > "$work/$(basename "$file" .cu).cpp"
 done
 late=$(grep -oE '\bnow_\w+' "$stand_ins/late.cpp" | sort -u | sed 's/now_\(.*\)/-D\1=now_\1/')
-compile() { # SOURCE [OPTION]...
-  g++ -std=c++17 -O1 -fPIC -fvisibility=hidden -w -I"$emulator" -I"$kernels" -I"$stand_ins" "${@:2}" -c "$1" \
-    -o "$work/$(basename "$1").o"
+compile() { # TO SOURCE [OPTION]...
+  g++ -std=c++17 -O1 -fPIC -fvisibility=hidden -w -I"$emulator" -I"$kernels" -I"$stand_ins" "${@:3}" "$2" -o "$1"
 }
-export -f compile; export emulator kernels stand_ins work
-printf '%s\n' "$work"/*.cpp | xargs -P 2 -I{} bash -c 'compile {} -fsanitize=alignment -fsanitize-undefined-trap-on-error \
-  -fsanitize=thread --param tsan-instrument-func-entry-exit=0'
+compile_kernels() { # TO SOURCE [OPTION]...
+  compile "$@" -fsanitize=alignment -fsanitize-undefined-trap-on-error -fsanitize=thread \
+    --param tsan-instrument-func-entry-exit=0
+}
+export -f compile compile_kernels; export emulator kernels stand_ins
+compile_kernels "$work/sanitizer.h.gch" "$stand_ins/sanitizer.h" -x c++-header # found before the header itself
+printf '%s\n' "$work"/*.cpp | xargs -P 2 -I{} bash -c 'compile_kernels {}.o {} -c'
 { echo '#define CUEMU_IMPL'; echo '#include "cuemu.h"'; } > "$work/emulator.cpp"
-compile "$work/emulator.cpp"; compile "$stand_ins/sanitizer.cpp" -O2; compile "$stand_ins/late.cpp"
+compile "$work/emulator.o" "$work/emulator.cpp" -c
+compile "$work/sanitizer.o" "$stand_ins/sanitizer.cpp" -c -O2
+compile "$work/late.o" "$stand_ins/late.cpp" -c
 # shellcheck disable=SC2086
-compile "$emulator/fakecuda.cpp" $late
+compile "$work/fakecuda.o" "$emulator/fakecuda.cpp" -c $late
 grep -hoE '^R (cu[A-Za-z0-9_]+)' "$emulator/fakecuda.cpp" | sed 's/^R //' | sort -u > "$work/have"
 { echo '#include <stdio.h>'
   nm -D --undefined-only "$jni" | awk '$NF ~ /^cu[A-Z]/ && $NF !~ /@/ {print $NF}' | sort -u | comm -23 - "$work/have" |
     sed -E 's/(.*)/int \1(void) { fprintf(stderr, "\1 is not there\\n"); return 801; }/'; } > "$work/missing.c"
 gcc -O1 -fPIC -c -o "$work/missing.o" "$work/missing.c"
-# What several have of the emulator's is taken from the first, where nobody looks at it.
-g++ -shared -o "$out/libcuda.so.1" "$work"/{fakecuda,emulator}.cpp.o $(ls "$work"/*.o | grep -v /fakecuda | grep -v /emulator) -Wl,-soname,libcuda.so.1 -lpthread
+# What many files have of the emulator is taken from the first, where nobody looks at it.
+g++ -shared -o "$out/libcuda.so.1" "$work"/{fakecuda,emulator,late,sanitizer,missing}.o "$work"/*.cpp.o \
+  -Wl,-soname,libcuda.so.1 -lpthread
 
 # The other libraries compute in plain C, in libcuda's streams. Every symbol carries the library's name as its version, as NVIDIA's do.
 library() {

@@ -77,7 +77,6 @@ template <class T, class U> static __device__ void reduce(int f, const T* x, U* 
     __syncthreads();
     if (s.part < half) totals[s.slot(s.part)] = joined(f, totals[s.slot(s.part)], totals[s.slot(s.part + half)]);
   }
-  __syncthreads();
   if (s.part != 0 || result >= results) return;
   if (gridDim.y == 1) put(y + result, totals[s.slot(0)]);
   else pieces[blockIdx.y * results + result] = totals[s.slot(0)];
