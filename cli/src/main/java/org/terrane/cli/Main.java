@@ -1,5 +1,6 @@
 package org.terrane.cli;
 
+import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +25,13 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
+  }
+
+  /// Runs a command in this JVM, and goes on.
+  ///
+  /// @return the exit code
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
   }
 
   /// All commands of this build.

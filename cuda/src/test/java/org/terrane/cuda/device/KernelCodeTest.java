@@ -30,7 +30,8 @@ class KernelCodeTest {
     assertThat(source).doesNotContain("#include").containsOnlyOnce("typedef long long i64;").contains("__global__");
   }
 
-  /// For the oldest GPU that is served and for the one that is measured.
+  /// For the oldest GPU that is served and for the one that is measured. By `-G` nothing is
+  /// optimised, which would take most of the time: a source is right or wrong without.
   @ParameterizedTest
   @MethodSource("files")
   void nvcc_compiles_it_for_sm_80_and_sm_90(Path file) throws Exception {
@@ -38,8 +39,8 @@ class KernelCodeTest {
         .anyMatch(path -> Files.isExecutable(Path.of(path, "nvcc"))), "there is no nvcc");
     Path source = Files.writeString(folder.resolve(file.getFileName()),
         KernelCode.source(file.getFileName().toString()));
-    Process nvcc = new ProcessBuilder("nvcc", "-std=c++17", "--threads", "2", "-gencode",
-        "arch=compute_80,code=sm_80", "-gencode", "arch=compute_90,code=sm_90", "-fatbin", "-o",
+    Process nvcc = new ProcessBuilder("nvcc", "-std=c++17", "-G", "--threads", "2",
+        "-gencode", "arch=compute_80,code=sm_80", "-gencode", "arch=compute_90,code=sm_90", "-fatbin", "-o",
         folder.resolve("out").toString(), source.toString()).redirectErrorStream(true).start();
     String output = new String(nvcc.getInputStream().readAllBytes());
     assertThat(nvcc.waitFor()).as(output).isZero();

@@ -25,12 +25,17 @@ final class Sky {
 
   /// What lies between a sensor and a place in metres, whatever the wavelength.
   Veil over(double x, double y) {
-    return new Veil(opacity(x - shadowX, y - shadowY), opacity(x, y), 0.8 + 0.25 * noise.at(x / 90, y / 90));
+    double shadow = opacity(x - shadowX, y - shadowY);
+    double cloud = opacity(x, y);
+    if (shadow == 0 && cloud == 0) {
+      return Veil.NONE;
+    }
+    return new Veil(shadow, cloud, cloud == 0 ? 0 : 0.8 + 0.25 * noise.at(x / 90, y / 90));
   }
 
   /// @param shadow     how much of the sun a cloud takes, 0 to 1
   /// @param cloud      how much of the ground a cloud hides, 0 to 1
-  /// @param brightness of that cloud
+  /// @param brightness of that cloud, 0 where there is none
   record Veil(double shadow, double cloud, double brightness) {
     static final Veil NONE = new Veil(0, 0, 0);
 

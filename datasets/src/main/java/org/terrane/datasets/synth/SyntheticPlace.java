@@ -59,7 +59,7 @@ final class SyntheticPlace {
   /// The ground, made when it is first looked at.
   synchronized Landscape ground() {
     if (ground == null) {
-      ground = Landscape.of(seed, cells);
+      ground = Grounds.of(seed, cells);
     }
     return ground;
   }
@@ -123,8 +123,8 @@ final class SyntheticPlace {
   private List<ImageBand> bands(Sensor sensor, LocalDate date, List<String> names, int metres) {
     int cellsPerPixel = (int) (metres / Landscape.CELL_METRES);
     RasterInfo info = info(sensor, date, names, metres, cells / cellsPerPixel);
-    RasterSource source =
-        RasterSource.of(info, () -> new SyntheticRaster(info, sensor, this, date, cellsPerPixel));
+    SyntheticRaster raster = new SyntheticRaster(info, sensor, this, date, cellsPerPixel);
+    RasterSource source = RasterSource.of(info, () -> raster);
     return IntStream.range(0, names.size())
         .mapToObj(i -> new ImageBand(sensor.band(names.get(i)), source, i, Calibration.IDENTITY))
         .toList();

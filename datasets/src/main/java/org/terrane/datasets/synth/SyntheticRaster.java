@@ -1,8 +1,10 @@
 package org.terrane.datasets.synth;
 
+import java.lang.ref.SoftReference;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.terrane.datasets.raster.Raster;
 import org.terrane.datasets.raster.RasterException;
 import org.terrane.datasets.raster.RasterInfo;
@@ -11,8 +13,10 @@ import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.Modality;
 import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.sets.Draws;
+import org.terrane.datasets.synth.Sky.Veil;
 
-/// One image's bands of one pixel size, made from the ground when they are read. Values are in the bands' units.
+/// One image's bands of one pixel size, made from the ground when they are read. Values are in the bands' units. Read
+/// from any thread.
 ///
 /// @param cellsPerPixel ground cells along a pixel's side
 final class SyntheticRaster implements Raster {
@@ -27,6 +31,7 @@ final class SyntheticRaster implements Raster {
   private final SyntheticPlace place;
   private final LocalDate date;
   private final int cellsPerPixel;
+  private SoftReference<@Nullable Veil[]> veils = new SoftReference<>(null);
 
   SyntheticRaster(RasterInfo info, Sensor sensor, SyntheticPlace place, LocalDate date, int cellsPerPixel) {
     this.info = info;
@@ -60,22 +65,44 @@ final class SyntheticRaster implements Raster {
   @Override
   public void close() {}
 
-  /// Clouds are the same for all bands.
   private void optical(Window window, List<Band> bands, float[] into) {
     Landscape ground = place.ground();
     double[][] bySurface = bands.stream().map(band -> reflectances(ground, band)).toArray(double[][]::new);
     long[] noises = bands.stream().mapToLong(this::noise).toArray();
     Sky sky = place.sky(sensor, date);
+    @Nullable Veil[] seen = sky.isClear() ? new Veil[0] : veils();
     int pixels = window.width() * window.height();
     for (int p = 0; p < pixels; p++) {
       int column = window.x() + p % window.width();
       int row = window.y() + p / window.width();
-      Sky.Veil veil = sky.isClear() ? Sky.Veil.NONE : sky.over(metres(column), metres(row));
+      Veil veil = sky.isClear() ? Veil.NONE : veil(sky, seen, column, row);
       for (int b = 0; b < noises.length; b++) {
         double value = veil.through(mean(ground, bySurface[b], column, row), bands.get(b).centreNm());
         into[b * pixels + p] = (float) (value + sensorNoise(draws(noises[b], column, row).nextLong()));
       }
     }
+  }
+
+  /// Clouds are the same for all bands: what was found for one, which takes longer than the ground, is kept for the
+  /// others while there is memory for it. Null where no band was read yet.
+  private synchronized @Nullable Veil[] veils() {
+    @Nullable Veil[] kept = veils.get();
+    if (kept == null) {
+      kept = new Veil[info.width() * info.height()];
+      veils = new SoftReference<>(kept);
+    }
+    return kept;
+  }
+
+  /// Two threads may both find the same, which harms nothing.
+  private Veil veil(Sky sky, @Nullable Veil[] seen, int column, int row) {
+    int pixel = row * info.width() + column;
+    Veil known = seen[pixel];
+    if (known == null) {
+      known = sky.over(metres(column), metres(row));
+      seen[pixel] = known;
+    }
+    return known;
   }
 
   /// Nearly normal: the sum of the four 16-bit parts of a random number.
@@ -108,11 +135,13 @@ final class SyntheticRaster implements Raster {
   }
 
   private double mean(Landscape ground, double[] bySurface, int column, int row) {
+    short[] surface = ground.surface();
+    float[] tone = ground.tone();
     double sum = 0;
     for (int v = 0; v < cellsPerPixel; v++) {
       int start = (row * cellsPerPixel + v) * ground.cells() + column * cellsPerPixel;
       for (int cell = start; cell < start + cellsPerPixel; cell++) {
-        sum += bySurface[ground.surface()[cell]] * ground.tone()[cell];
+        sum += bySurface[surface[cell]] * tone[cell];
       }
     }
     return sum / (cellsPerPixel * cellsPerPixel);

@@ -65,6 +65,21 @@ class SyntheticEarthTest {
     assertThat(whole(SyntheticEarth.places(12, 1).getFirst().images().getLast(), "B08")).isNotEqualTo(first);
   }
 
+  /// Grounds are kept, so the test above sees one: here each is laid out.
+  @Test
+  void the_same_seed_gives_the_same_ground_and_another_seed_another() {
+    Landscape first = Landscape.of(11, 120);
+    Landscape again = Landscape.of(11, 120);
+    assertThat(again.surface()).isEqualTo(first.surface());
+    assertThat(again.tone()).isEqualTo(first.tone());
+    assertThat(again.surfaces()).isEqualTo(first.surfaces());
+    assertThat(Landscape.of(12, 120).surface()).isNotEqualTo(first.surface());
+    assertThat(Grounds.of(11, 120)).isSameAs(Grounds.of(11, 120));
+    assertThat(Grounds.of(11, 120).tone()).isEqualTo(first.tone());
+    assertThat(Grounds.of(12, 120).tone()).isNotEqualTo(first.tone());
+    assertThat(Grounds.of(11, 60).cells()).isEqualTo(60);
+  }
+
   @Test
   void a_window_is_a_part_of_the_whole() {
     for (String band : List.of("B02", "B11")) {

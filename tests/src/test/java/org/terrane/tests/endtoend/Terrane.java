@@ -1,6 +1,8 @@
 package org.terrane.tests.endtoend;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.terrane.cli.Main;
 
-/// `terrane` in a process of its own.
+/// `terrane` in a process of its own, or here.
 final class Terrane {
   private static final long LONGEST_MINUTES = 3;
   private static final List<String> ON_CLASS_PATH =
@@ -16,8 +18,16 @@ final class Terrane {
 
   private Terrane() {}
 
-  /// How a process ended, and all it printed.
+  /// How a run ended, and all it printed.
   record Ending(int code, String output) {}
+
+  /// Without a process, whose code would have to get warm first.
+  static Ending here(String... arguments) {
+    StringWriter output = new StringWriter();
+    PrintWriter printed = new PrintWriter(output, true);
+    int code = Main.run(printed, printed, arguments);
+    return new Ending(code, output.toString());
+  }
 
   static Process start(int threads, Path log, String... arguments) throws IOException {
     return start(threads, log, ON_CLASS_PATH, arguments);
