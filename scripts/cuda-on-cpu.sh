@@ -1,6 +1,7 @@
 #!/bin/bash
 # cuda-on-cpu.sh EMULATOR OUT JNI_DRIVER
-# Builds stand-ins for CUDA's libraries in OUT that run this project's kernels on the processor: for tests without a GPU.
+# Builds stand-ins for CUDA's libraries in OUT that run this project's kernels on the processor, for tests without a GPU,
+# and look at what these do in memory (docs/adr/0020).
 #   EMULATOR    folder of cuemu.h and fakecuda.cpp, which run CUDA C in C++ (not part of this project)
 #   JNI_DRIVER  libJCudaDriver-*.so of JCuda; what it asks of CUDA beyond fakecuda.cpp answers NOT_SUPPORTED
 # Needs gcc, g++ and nm. Does nothing where OUT was made from the same files.
@@ -47,7 +48,8 @@ gcc -O1 -fPIC -c -o "$work/missing.o" "$work/missing.c"
 g++ -shared -o "$out/libcuda.so.1" "$work"/{fakecuda,emulator,late,sanitizer,missing}.o "$work"/*.cpp.o \
   -Wl,-soname,libcuda.so.1 -lpthread
 
-# The other libraries compute in plain C, in libcuda's streams. Every symbol carries the library's name as its version, as NVIDIA's do.
+# The other libraries compute in plain C, in libcuda's streams. Every symbol carries the library's name as its version,
+# as NVIDIA's do.
 library() {
   echo "$2 { global: *; };" > "$work/versions"
   gcc -O1 -shared -fPIC "-D$1" -DANY_STREAM "$libraries" "$out/libcuda.so.1" -o "$out/$2" "-Wl,-soname,$2" \

@@ -61,7 +61,8 @@ R now_cuStreamBeginCapture_v2(void *, int);
 R now_cuStreamEndCapture(void *, void **);
 R now_cuGraphLaunch(void *, void *);
 R now_cuGraphExecDestroy(void *);
-R now_cuLaunchKernel(void *, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, void *, void **, void **);
+R now_cuLaunchKernel(void *, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, void *, void **,
+                     void **);
 R now_fakecuda_submit(void *, void (*)(void *), void *);
 }
 
@@ -103,8 +104,14 @@ R cuEventSynchronize(void *event) {
   return now_cuEventSynchronize(event);
 }
 R cuEventQuery(void *event) { return passed(event) ? now_cuEventQuery(event) : 600; }
-R cuStreamBeginCapture_v2(void *stream, int mode) { capturing = true; return now_cuStreamBeginCapture_v2(stream, mode); }
-R cuStreamEndCapture(void *stream, void **graph) { capturing = false; return now_cuStreamEndCapture(stream, graph); }
+R cuStreamBeginCapture_v2(void *stream, int mode) {
+  capturing = true;
+  return now_cuStreamBeginCapture_v2(stream, mode);
+}
+R cuStreamEndCapture(void *stream, void **graph) {
+  capturing = false;
+  return now_cuStreamEndCapture(stream, graph);
+}
 R cuGraphLaunch(void *graph, void *stream) {
   return give("cuGraphLaunch", [=] { return now_cuGraphLaunch(graph, stream); });
 }

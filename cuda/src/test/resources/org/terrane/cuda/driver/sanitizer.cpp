@@ -7,8 +7,8 @@
  *   - they are of different blocks, or
  *   - of different warps, and have passed equally many barriers of the block, or
  *   - of one warp, and have passed equally many barriers of block and warp.
- * Atomic accesses do not race with each other. Eight bytes remember their last four accesses, and 2^20 times eight bytes
- * are remembered: a race may be missed, but what is found is one.
+ * Atomic accesses do not race with each other. Eight bytes remember their last four accesses, and 2^20 times eight
+ * bytes are remembered: a race may be missed, but what is found is one.
  *
  * Looking takes ten times as long as not. Of launches that are alike, the same kernel in the same form, the first is
  * looked at, and of its blocks the first and the last few. */
@@ -95,14 +95,14 @@ void found() {
 }
 
 void strayed(uintptr_t at, size_t bytes, Kind kind) {
-  fprintf(stderr, "memory of nobody in %s: thread %u of block %u %s %zu bytes at %lx\n", kernel, self(), block, DID[kind],
-      bytes, (unsigned long) at);
+  fprintf(stderr, "memory of nobody in %s: thread %u of block %u %s %zu bytes at %lx\n", kernel, self(), block,
+      DID[kind], bytes, (unsigned long) at);
   found();
 }
 
 void raced(const Access &before, const Access &now, uintptr_t at, bool inShared) {
-  fprintf(stderr, "race in %s: thread %u of block %u %s %s memory at %lx that thread %u of block %u %s, without a barrier "
-      "between\n", kernel, now.thread, now.block, DID[now.kind], inShared ? "shared" : "device", (unsigned long) at,
+  fprintf(stderr, "race in %s: thread %u of block %u %s %s memory at %lx that thread %u of block %u %s, without a "
+      "barrier between\n", kernel, now.thread, now.block, DID[now.kind], inShared ? "shared" : "device", (unsigned long) at,
       before.thread, before.block, DID[before.kind]);
   found();
 }

@@ -66,8 +66,9 @@ record CudaProgram(List<String> options, Map<String, String> environment, String
     String libraries = Files.createDirectories(root.resolve("tests/target/cuda-on-cpu")).toString();
     Path jni = Path.of(libraries, DRIVER);
     if (emulator.isEmpty() || tool.isPresent() || !extract(jni)) {
-      return new CudaProgram(List.of(), Map.of(), emulator.isEmpty() ? "no folder above the project holds shared/gpu/emu"
-          : tool.map(name -> "there is no " + name).orElse("the native part of JCuda is not on the class path"));
+      String missing = emulator.isEmpty() ? "no folder above the project holds shared/gpu/emu"
+          : tool.map(name -> "there is no " + name).orElse("the native part of JCuda is not on the class path");
+      return new CudaProgram(List.of(), Map.of(), missing);
     }
     Process script = new ProcessBuilder(root.resolve("scripts/cuda-on-cpu.sh").toString(),
         emulator.orElseThrow().toString(), libraries, jni.toString()).redirectErrorStream(true).start();

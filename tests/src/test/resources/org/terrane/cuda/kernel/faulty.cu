@@ -1,5 +1,5 @@
-// For a test of what the emulator finds: kernels that are wrong on purpose, each beside one that is right. One launch of
-// two blocks of 64 threads; y has room for 128 numbers.
+// For a test of what the emulator finds: kernels that are wrong on purpose, and some that are right. One launch of two
+// blocks of 64 threads; y has room for 128 numbers.
 #include "terrane.cuh"
 
 static __device__ inline int place() { return blockIdx.x * 64 + threadIdx.x; }
