@@ -14,7 +14,7 @@ import org.terrane.cuda.driver.DeviceMemory;
 import org.terrane.cuda.driver.Launch;
 
 /// What [CudaOnCpuTest] runs in a process of its own: the kernels of `faulty.cu`, wrong on purpose and right, and
-/// memory that is written too early, to see whether the emulator finds what is wrong. It writes a line about each fault.
+/// memory that is written too early, to see whether the emulator finds it. It writes a line about each fault.
 final class CudaFaults {
   /// The beginning of the line about a kernel.
   static final List<String> FOUND = List.of("race in faulty_no_barrier", "race in faulty_warp_barrier",
