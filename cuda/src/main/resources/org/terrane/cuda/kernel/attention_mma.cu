@@ -82,8 +82,8 @@ template <int W, int TILES> static __device__ inline void forward(const Bf16* q,
     }
     FragmentC scores[TILES][KEYS / 8] = {};
     multiplyTransposed(scores, queries, tiles[stage]);
-    if (mask.allowed || mask.added || first + KEYS > a.m)
-      hide(scores, plane(mask, a, p), a, (int) p.tile, first, scale);
+    if (mask.allowed || mask.added) hide(scores, plane(mask, a, p), a, (int) p.tile, first, scale);
+    else if (first + KEYS > a.m) hideEnd(scores, a, first);
     absorb(running, scores, factor);
 #pragma unroll
     for (int step = 0; step < KEYS / 16; step++) {

@@ -78,6 +78,24 @@ static __device__ inline bool look(float& score, const Plane& plane, const Atten
   return !plane.allowed || plane.allowed[entry].byte;
 }
 
+// What may hide pairs of a tile. To ask a mask about each pair takes longer than the products do, and to ask for the end
+// some time too, so each has code of its own: asked in one, the compiler does all of it always.
+enum Hidden { NOTHING, BY_END, BY_MASK };
+
+// Hides what is behind the last key.
+template <int TILES, int KEYS> static __device__ inline void hideEnd(FragmentC (&scores)[TILES][KEYS],
+    const Attention& a, int firstKey) {
+#pragma unroll
+  for (int i = 0; i < 4 * KEYS; i++) {
+    bool there = firstKey + columnOf(i / 4) + i % 2 < (int) a.m;
+#pragma unroll
+    for (int tile = 0; tile < TILES; tile++) {
+      float& score = scores[tile][i / 4].numbers[i % 4];
+      score = there ? score : -1.0f / 0.0f;
+    }
+  }
+}
+
 // Hides what is behind the last key or masked away, and adds what a mask adds.
 template <int TILES, int KEYS> static __device__ inline void hide(FragmentC (&scores)[TILES][KEYS],
     const Plane& plane, const Attention& a, int firstQuery, int firstKey, float scale) {

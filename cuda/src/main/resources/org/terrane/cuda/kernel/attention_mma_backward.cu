@@ -28,8 +28,8 @@ KERNEL(attention_mma_delta, const Bf16* y, const Bf16* dy, float* deltas, Attent
 
 // ---- dq: tiles of queries ------------------------------------------------------------------------------------
 
-template <int TILES> static __device__ inline void differentiateRows(FragmentC (&powers)[TILES][2],
-    FragmentC (&slopes)[TILES][2], const Statistics<TILES>& rows, bool hidden, const Plane& plane, const Attention& a,
+template <Hidden HIDDEN, int TILES> static __device__ inline void differentiateRows(FragmentC (&powers)[TILES][2],
+    FragmentC (&slopes)[TILES][2], const Statistics<TILES>& rows, const Plane& plane, const Attention& a,
     int firstQuery, int firstKey, float scale) {
   float factor = (plane.added ? 1 : scale) * LOG2E;
 #pragma unroll
@@ -38,11 +38,30 @@ template <int TILES> static __device__ inline void differentiateRows(FragmentC (
     for (int i = 0; i < 8; i++) {
       int half = i % 4 / 2;
       float &power = powers[tile][i / 4].numbers[i % 4], &slope = slopes[tile][i / 4].numbers[i % 4];
-      bool there = !hidden || look(power, plane, a, firstQuery + rowOf<TILES>(tile, half),
-          firstKey + columnOf(i / 4) + i % 2, scale);
+      int key = firstKey + columnOf(i / 4) + i % 2;
+      bool there = HIDDEN == NOTHING || (HIDDEN == BY_END ? key < (int) a.m
+          : look(power, plane, a, firstQuery + rowOf<TILES>(tile, half), key, scale));
       differentiate(power, slope, rows.logSums[tile][half], rows.deltas[tile][half], factor);
       if (!there) power = slope = 0;
     }
+}
+
+// Adds what KEYS keys give.
+template <Hidden HIDDEN, int KEYS, int TILES, int STEPS, int COLUMNS, int PITCH> static __device__ inline void addKeys(
+    FragmentC (&sums)[TILES][COLUMNS], const FragmentA (&queries)[TILES][STEPS],
+    const FragmentA (&gradients)[TILES][STEPS], const Chunk (*keys)[PITCH], const Statistics<TILES>& rows,
+    const Plane& plane, const Attention& a, int firstQuery, int firstKey, float scale) {
+#pragma unroll 1 // more would spill registers
+  for (int key = 0; key < KEYS; key += 16) {
+    FragmentC powers[TILES][2] = {}, slopes[TILES][2] = {};
+    FragmentA factors[TILES];
+    multiplyTransposed(powers, queries, keys + key);
+    multiplyTransposed(slopes, gradients, keys + KEYS + key);
+    differentiateRows<HIDDEN>(powers, slopes, rows, plane, a, firstQuery, firstKey + key, scale);
+#pragma unroll
+    for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], slopes[tile][0], slopes[tile][1]);
+    multiply(sums, factors, keys + key);
+  }
 }
 
 template <int W, int TILES> static __device__ inline void queryTiles(const Bf16* q, const Bf16* k, const Bf16* v,
@@ -72,18 +91,14 @@ template <int W, int TILES> static __device__ inline void queryTiles(const Bf16*
       fetch<KEYS>(tiles[stage ^ 1], keys, a.operands[K].row, first + KEYS, a.m, a.d);
       fetch<KEYS>(tiles[stage ^ 1] + KEYS, values, a.operands[V].row, first + KEYS, a.m, a.e);
     }
-    bool hidden = mask.allowed || mask.added || first + KEYS > a.m;
-#pragma unroll 1 // more would spill registers
-    for (int key = 0; key < KEYS; key += 16) {
-      FragmentC powers[TILES][2] = {}, slopes[TILES][2] = {};
-      FragmentA factors[TILES];
-      multiplyTransposed(powers, queries, tiles[stage] + key);
-      multiplyTransposed(slopes, gradients, tiles[stage] + KEYS + key);
-      differentiateRows(powers, slopes, rows, hidden, plane(mask, a, p), a, (int) p.tile, first + key, scale);
-#pragma unroll
-      for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], slopes[tile][0], slopes[tile][1]);
-      multiply(sums, factors, tiles[stage] + key);
-    }
+    Plane plane = ::plane(mask, a, p);
+    int query = (int) p.tile;
+    if (mask.allowed || mask.added)
+      addKeys<BY_MASK, KEYS>(sums, queries, gradients, tiles[stage], rows, plane, a, query, first, scale);
+    else if (first + KEYS > a.m)
+      addKeys<BY_END, KEYS>(sums, queries, gradients, tiles[stage], rows, plane, a, query, first, scale);
+    else
+      addKeys<NOTHING, KEYS>(sums, queries, gradients, tiles[stage], rows, plane, a, query, first, scale);
   }
   store(at(dq, a, DQ, p), a.operands[DQ].row, (int) p.tile, a.n, a.d, sums, scale);
 }
@@ -103,9 +118,9 @@ template <int QUERIES> static __device__ inline void fetch(Two (&to)[2][QUERIES 
 }
 
 // Rows are keys, columns queries, of which `columns` holds log-sums and deltas.
-template <int TILES> static __device__ inline void differentiateColumns(FragmentC (&powers)[TILES][2],
-    FragmentC (&slopes)[TILES][2], const Two* logSums, const Two* deltas, bool hidden, const Plane& plane,
-    const Attention& a, int firstQuery, int firstKey, float scale) {
+template <Hidden HIDDEN, int TILES> static __device__ inline void differentiateColumns(FragmentC (&powers)[TILES][2],
+    FragmentC (&slopes)[TILES][2], const Two* logSums, const Two* deltas, const Plane& plane, const Attention& a,
+    int firstQuery, int firstKey, float scale) {
   float factor = (plane.added ? 1 : scale) * LOG2E;
 #pragma unroll
   for (int column = 0; column < 2; column++) {
@@ -113,11 +128,34 @@ template <int TILES> static __device__ inline void differentiateColumns(Fragment
 #pragma unroll
     for (int i = 0; i < 4 * TILES; i++) {
       float &power = powers[i / 4][column].numbers[i % 4], &slope = slopes[i / 4][column].numbers[i % 4];
-      bool there = !hidden || look(power, plane, a, firstQuery + columnOf(column) + i % 2,
+      bool there = HIDDEN == NOTHING || look(power, plane, a, firstQuery + columnOf(column) + i % 2,
           firstKey + rowOf<TILES>(i / 4, i % 4 / 2), scale);
       differentiate(power, slope, sums.numbers[i % 2], products.numbers[i % 2], factor);
       if (!there) power = slope = 0;
     }
+  }
+}
+
+// Adds what QUERIES queries give. Where no query is, log-sum, delta and dy are 0, which hides it.
+template <Hidden HIDDEN, int QUERIES, int TILES, int STEPS, int COLUMNS, int PITCH> static __device__ inline void
+    addQueries(FragmentC (&keySums)[TILES][COLUMNS], FragmentC (&valueSums)[TILES][COLUMNS],
+    const FragmentA (&keys)[TILES][STEPS], const FragmentA (&values)[TILES][STEPS], const Chunk (*queries)[PITCH],
+    const Two (&statistics)[2][QUERIES / 2], const Plane& plane, const Attention& a, int firstQuery, int firstKey,
+    float scale) {
+#pragma unroll 1 // more would spill registers
+  for (int query = 0; query < QUERIES; query += 16) {
+    FragmentC powers[TILES][2] = {}, slopes[TILES][2] = {};
+    FragmentA factors[TILES];
+    multiplyTransposed(powers, keys, queries + query);
+    multiplyTransposed(slopes, values, queries + QUERIES + query);
+    differentiateColumns<HIDDEN>(powers, slopes, statistics[0] + query / 2, statistics[1] + query / 2, plane, a,
+        firstQuery + query, firstKey, scale);
+#pragma unroll
+    for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], powers[tile][0], powers[tile][1]);
+    multiply(valueSums, factors, queries + QUERIES + query);
+#pragma unroll
+    for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], slopes[tile][0], slopes[tile][1]);
+    multiply(keySums, factors, queries + query);
   }
 }
 
@@ -151,21 +189,14 @@ template <int W, int TILES> static __device__ inline void keyTiles(const Bf16* q
       fetch<QUERIES>(tiles[stage ^ 1] + QUERIES, gradients, a.operands[DY].row, first + QUERIES, a.n, a.e);
       fetch<QUERIES>(statistics[stage ^ 1], logSums, deltas, first + QUERIES, a.n);
     }
-#pragma unroll 1 // more would spill registers
-    for (int query = 0; query < QUERIES; query += 16) {
-      FragmentC powers[TILES][2] = {}, slopes[TILES][2] = {};
-      FragmentA factors[TILES];
-      multiplyTransposed(powers, keys, tiles[stage] + query);
-      multiplyTransposed(slopes, values, tiles[stage] + QUERIES + query);
-      differentiateColumns(powers, slopes, statistics[stage][0] + query / 2, statistics[stage][1] + query / 2,
-          mask.allowed || mask.added, plane(mask, a, p), a, first + query, (int) p.tile, scale);
-#pragma unroll
-      for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], powers[tile][0], powers[tile][1]);
-      multiply(valueSums, factors, tiles[stage] + QUERIES + query);
-#pragma unroll
-      for (int tile = 0; tile < TILES; tile++) toFactor(factors[tile], slopes[tile][0], slopes[tile][1]);
-      multiply(keySums, factors, tiles[stage] + query);
-    }
+    Plane plane = ::plane(mask, a, p);
+    int key = (int) p.tile;
+    if (mask.allowed || mask.added)
+      addQueries<BY_MASK, QUERIES>(keySums, valueSums, keys, values, tiles[stage], statistics[stage], plane, a, first,
+          key, scale);
+    else
+      addQueries<NOTHING, QUERIES>(keySums, valueSums, keys, values, tiles[stage], statistics[stage], plane, a, first,
+          key, scale);
   }
   if (dk) store(at(dk, a, DK, p), a.operands[DK].row, (int) p.tile, a.m, a.d, keySums, scale);
   if (dv) store(at(dv, a, DV, p), a.operands[DV].row, (int) p.tile, a.m, a.e, valueSums, 1);
@@ -177,12 +208,23 @@ template <int W, int TILES> static __device__ inline void keyTiles(const Bf16* q
       float scale) { \
     queryTiles<W, TILES>(q, k, v, {allowed, mask}, dy, logSums, deltas, dq, a, scale); \
   }
-QUERY_TILES(32, 1) QUERY_TILES(32, 2) QUERY_TILES(64, 1) QUERY_TILES(64, 2) QUERY_TILES(96, 1) QUERY_TILES(128, 1)
-
 #define KEY_TILES(W, TILES) \
   KERNEL(attention_mma_keys_##W##_##TILES, const Bf16* q, const Bf16* k, const Bf16* v, const Bool* allowed, \
       const Bf16* mask, const Bf16* dy, const float* logSums, const float* deltas, Bf16* dk, Bf16* dv, Attention a, \
       float scale) { \
     keyTiles<W, TILES>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
   }
-KEY_TILES(32, 1) KEY_TILES(32, 2) KEY_TILES(64, 1) KEY_TILES(64, 2) KEY_TILES(96, 1) KEY_TILES(128, 1)
+
+// Of so many blocks a multiprocessor should hold the registers: unasked, the code for masks would take those of one more.
+#undef BOUNDS
+#define BOUNDS __launch_bounds__(THREADS, 2)
+QUERY_TILES(64, 2) QUERY_TILES(128, 1) KEY_TILES(64, 2) KEY_TILES(96, 1) KEY_TILES(128, 1)
+#undef BOUNDS
+#define BOUNDS __launch_bounds__(THREADS, 3)
+QUERY_TILES(32, 2) QUERY_TILES(96, 1) KEY_TILES(32, 2) KEY_TILES(64, 1)
+#undef BOUNDS
+#define BOUNDS __launch_bounds__(THREADS, 4)
+QUERY_TILES(64, 1) KEY_TILES(32, 1)
+#undef BOUNDS
+#define BOUNDS __launch_bounds__(THREADS, 6)
+QUERY_TILES(32, 1)
