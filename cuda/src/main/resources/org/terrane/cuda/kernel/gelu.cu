@@ -5,37 +5,50 @@
 // The first two are the order of the enum Gelu.Form.
 enum { EXACT, TANH, SILU };
 
-static __device__ float gelu(int form, float x) {
-  if (form == SILU) return x / (1 + expf(-x));
-  float gate = form == EXACT ? erff(x * 0.70710678f) : tanhf(0.79788456f * x * fmaf(0.044715f, x * x, 1));
+template <int FORM> static __device__ inline float activate(float x) {
+  if (FORM == SILU) return x / (1 + expf(-x));
+  float gate = FORM == EXACT ? erff(x * 0.70710678f) : tanhf(0.79788456f * x * fmaf(0.044715f, x * x, 1));
   return 0.5f * x * (1 + gate);
 }
 
-static __device__ float slope(int form, float x) {
-  if (form == SILU) {
+template <int FORM> static __device__ inline float slope(float x) {
+  if (FORM == SILU) {
     float sigmoid = 1 / (1 + expf(-x));
     return sigmoid * (1 + x * (1 - sigmoid));
   }
-  if (form == EXACT) return 0.5f * (1 + erff(x * 0.70710678f)) + x * 0.39894228f * expf(-0.5f * x * x);
+  if (FORM == EXACT) return 0.5f * (1 + erff(x * 0.70710678f)) + x * 0.39894228f * expf(-0.5f * x * x);
   float gate = tanhf(0.79788456f * x * fmaf(0.044715f, x * x, 1));
   return 0.5f * (1 + gate) + 0.5f * x * (1 - gate * gate) * 0.79788456f * fmaf(3 * 0.044715f, x * x, 1);
 }
 
 // `count` packs of N contiguous elements.
-template <int N, class T> static __device__ void forward(int form, const T* x, T* y, i64 count) {
+template <int FORM, int N, class T> static __device__ inline void forward(const T* x, T* y, i64 count) {
   for (EACH(i, count)) {
     Pack<T, N> result, from = ((const Pack<T, N>*) x)[i];
-    for (int k = 0; k < N; k++) put(&result.at[k], gelu(form, wide(from.at[k])));
+    for (int k = 0; k < N; k++) put(&result.at[k], activate<FORM>(wide(from.at[k])));
     store(y + N * i, result);
   }
 }
 
-template <int N, class T> static __device__ void backward(int form, const T* x, const T* g, T* dx, i64 count) {
+template <int FORM, int N, class T> static __device__ inline void backward(const T* x, const T* g, T* dx, i64 count) {
   for (EACH(i, count)) {
     Pack<T, N> result, from = ((const Pack<T, N>*) x)[i], gradient = ((const Pack<T, N>*) g)[i];
-    for (int k = 0; k < N; k++) put(&result.at[k], wide(gradient.at[k]) * slope(form, wide(from.at[k])));
+    for (int k = 0; k < N; k++) put(&result.at[k], wide(gradient.at[k]) * slope<FORM>(wide(from.at[k])));
     store(dx + N * i, result);
   }
+}
+
+// Asked once and not for each number, which there is no time for.
+template <int N, class T> static __device__ void forward(int form, const T* x, T* y, i64 count) {
+  if (form == EXACT) forward<EXACT, N>(x, y, count);
+  else if (form == TANH) forward<TANH, N>(x, y, count);
+  else forward<SILU, N>(x, y, count);
+}
+
+template <int N, class T> static __device__ void backward(int form, const T* x, const T* g, T* dx, i64 count) {
+  if (form == EXACT) backward<EXACT, N>(x, g, dx, count);
+  else if (form == TANH) backward<TANH, N>(x, g, dx, count);
+  else backward<SILU, N>(x, g, dx, count);
 }
 
 // Behind the bias of a product whose rows have `width` elements; `argument` of the GELU where it is wanted.
@@ -47,7 +60,7 @@ template <int N, class T> static __device__ void behindBias(const float* product
     for (int k = 0; k < N; k++) {
       sum.at[k] += wide(own.at[k]);
       put(&own.at[k], sum.at[k]);
-      put(&result.at[k], gelu(EXACT, sum.at[k]));
+      put(&result.at[k], activate<EXACT>(sum.at[k]));
     }
     if (argument) store(argument + N * i, own);
     store(y + N * i, result);

@@ -19,10 +19,12 @@ template <class T> static __device__ void forward(const T* x, T* y, i64 rows, in
   float most = -1.0f / 0.0f, sum = 0;
   EACH_PACK(N, pack, i, width) for (T at : row.packs[pack].at) most = fmaxf(most, wide(at));
   most = blockMax(most);
-  EACH_PACK(N, pack, i, width) for (T at : row.packs[pack].at) sum += expf(wide(at) - most);
-  sum = blockSum(sum);
+  float powers[32 / N][N];
+  EACH_PACK(N, pack, i, width)
+    for (int k = 0; k < N; k++) sum += powers[pack][k] = expf(wide(row.packs[pack].at[k]) - most);
+  float inverse = 1 / blockSum(sum); // a division for each number would take longer than memory does
   EACH_PACK(N, pack, i, width) {
-    for (T& at : row.packs[pack].at) put(&at, expf(wide(at) - most) / sum);
+    for (int k = 0; k < N; k++) put(&row.packs[pack].at[k], powers[pack][k] * inverse);
     store(y + start + i, row.packs[pack]);
   }
 }

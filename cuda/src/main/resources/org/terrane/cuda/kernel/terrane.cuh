@@ -30,9 +30,13 @@ static __device__ inline float toFloat(Bf16 x) { return __uint_as_float((u32) x.
 
 // To nearest, ties to even; a NaN stays one.
 static __device__ inline Bf16 toBf16(float x) {
-  u32 bits = __float_as_uint(x);
   Bf16 result;
+#ifdef CUEMU // which knows no PTX
+  u32 bits = __float_as_uint(x);
   result.bits = (unsigned short) (x != x ? bits >> 16 | 64 : (bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+#else
+  asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(result.bits) : "f"(x));
+#endif
   return result;
 }
 
