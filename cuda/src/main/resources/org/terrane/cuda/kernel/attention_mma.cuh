@@ -78,8 +78,8 @@ static __device__ inline bool look(float& score, const Plane& plane, const Atten
   return !plane.allowed || plane.allowed[entry].byte;
 }
 
-// What may hide pairs of a tile. To ask a mask about each pair takes longer than the products do, and to ask for the end
-// some time too, so each has code of its own: asked in one, the compiler does all of it always.
+// What may hide pairs of a tile. To ask a mask about each pair takes longer than the products do, and to ask for the
+// end some time too, so each has code of its own.
 enum Hidden { NOTHING, BY_END, BY_MASK };
 
 // Hides what is behind the last key.

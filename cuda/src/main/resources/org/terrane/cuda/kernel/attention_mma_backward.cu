@@ -215,7 +215,7 @@ template <int W, int TILES> static __device__ inline void keyTiles(const Bf16* q
     keyTiles<W, TILES>(q, k, v, {allowed, mask}, dy, logSums, deltas, dk, dv, a, scale); \
   }
 
-// Of so many blocks a multiprocessor should hold the registers: unasked, the code for masks would take those of one more.
+// Of so many blocks a multiprocessor should hold the registers: unasked, the code for masks takes those of one more.
 #undef BOUNDS
 #define BOUNDS __launch_bounds__(THREADS, 2)
 QUERY_TILES(64, 2) QUERY_TILES(128, 1) KEY_TILES(64, 2) KEY_TILES(96, 1) KEY_TILES(128, 1)
