@@ -27,7 +27,7 @@ public final class GpuBench {
   public static void main(String[] arguments) {
     Figures figures = new Figures(Path.of(arguments[2]));
     Sizes sizes = arguments[1].equals("tiny") ? Sizes.TINY : Sizes.FULL;
-    if (sizes == Sizes.TINY) {
+    if (sizes.equals(Sizes.TINY)) {
       figures.note("Sizes are tiny: that everything runs is all these figures say.");
     }
     Run.current().on(device(arguments[0])).call(() -> {

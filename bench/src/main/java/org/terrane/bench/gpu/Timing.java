@@ -49,7 +49,7 @@ final class Timing {
     long start = System.nanoTime();
     for (int i = 0; i < runs; i++) {
       Scope.run(() -> {
-        body.get();
+        var _ = body.get();
       });
     }
     await();

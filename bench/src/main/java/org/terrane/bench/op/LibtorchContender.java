@@ -113,7 +113,7 @@ final class LibtorchContender implements Contender {
     try (NDManager scratch = manager.newSubManager()) {
       List<NDArray> leaves = inputs.stream().map(NDArray::stopGradient).toList();
       leaves.forEach(leaf -> leaf.attach(scratch));
-      operation.apply(leaves);
+      var _ = operation.apply(leaves);
     }
   }
 }

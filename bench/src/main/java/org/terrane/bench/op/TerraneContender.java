@@ -94,7 +94,7 @@ final class TerraneContender implements Contender {
   private Runnable work(Pass pass, List<Tensor> inputs, Function<List<Tensor>, Tensor> operation) {
     if (pass == Pass.FORWARD) {
       return () -> Scope.run(() -> {
-        operation.apply(inputs);
+        var _ = operation.apply(inputs);
       });
     }
     Tensor seed = normal(operation.apply(inputs).shape().toArray());

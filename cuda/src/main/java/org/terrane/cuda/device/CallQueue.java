@@ -61,6 +61,7 @@ final class CallQueue {
   }
 
   /// Sends out what waits.
+  @SuppressWarnings("ReferenceEquality") // whether it is the one that is known already
   void flush() {
     if (waiting.isEmpty()) {
       return;

@@ -15,6 +15,7 @@ public record Walk(Nest nest, boolean packs) {
   /// In packs of 16 bytes of `dtype`, where operands allow it.
   ///
   /// @param operands of one shape, the result first
+  @SuppressWarnings("ReferenceEquality") // a nest that has no packs gives itself
   public static Walk inPacks(DType dtype, Tensor... operands) {
     int elements = PACK_BYTES / dtype.bytes();
     Nest nest = nest(operands);

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.terrane.datasets.labelled.Labelled;
 import org.terrane.datasets.labelled.LabelledData;
 import org.terrane.datasets.labelled.MaskCode;
-import org.terrane.datasets.labelled.Split;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.sets.Calibration;
 import org.terrane.datasets.sets.ImageSet;

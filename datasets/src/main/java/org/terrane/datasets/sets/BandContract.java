@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.terrane.datasets.scene.Band;
 import org.terrane.datasets.scene.DataException;
-import org.terrane.datasets.scene.Sensor;
 import org.terrane.datasets.scene.Sensors;
 import org.terrane.datasets.scene.Unit;
 

@@ -124,6 +124,7 @@ class AugmentationTest {
   }
 
   @Test
+  @SuppressWarnings("ReferenceEquality") // what is not changed is handed through
   void sometimes_is_as_often_as_said() {
     Augmentation sometimes = Flip.HORIZONTAL.sometimes(0.3);
     int changed = 0;

@@ -3,7 +3,6 @@ package org.terrane.tensor.op;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.terrane.tensor.DType;
 import org.terrane.tensor.Shape;
 import org.terrane.tensor.Spec;
 import org.terrane.tensor.Tensor;

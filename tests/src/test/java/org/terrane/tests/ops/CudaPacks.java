@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.terrane.tensor.fused.Linear.linear;
 import static org.terrane.tensor.fused.Linear.linearGelu;
 import static org.terrane.tensor.fused.ResidualAdd.residualAdd;
-import static org.terrane.tests.ops.OnBoth.CUDA;
 import static org.terrane.tests.ops.OnBoth.agree;
 import static org.terrane.tests.ops.OnBoth.rounding;
 import static org.terrane.tests.ops.OnBoth.withGradients;

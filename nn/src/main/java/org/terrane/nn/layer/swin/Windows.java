@@ -1,7 +1,6 @@
 package org.terrane.nn.layer.swin;
 
 import java.util.Optional;
-import org.terrane.tensor.DType;
 import org.terrane.tensor.Tensor;
 
 /// How a map of tokens is cut into windows, and what may see what in them.

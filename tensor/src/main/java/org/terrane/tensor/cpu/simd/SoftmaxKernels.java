@@ -19,13 +19,13 @@ public final class SoftmaxKernels {
     float[] row = Row.of(d);
     for (long r = from; r < to; r++) {
       Row.read(x, r * d, row, d, NOTHING);
-      Row.scale(row, 1 / powers(row, Row.max(row, lanes), lanes));
+      Row.scale(row, 1 / powers(row, Row.max(row, lanes)));
       Row.write(row, y, r * d, d);
     }
   }
 
   /// `row = exp(row − largest)`; gives its sum.
-  private static float powers(float[] row, float largest, float[] lanes) {
+  private static float powers(float[] row, float largest) {
     FloatVector sum = FloatVector.zero(S);
     for (int i = 0; i < row.length; i += W) {
       FloatVector p = NegativeExp.exp(FloatVector.fromArray(S, row, i).sub(largest));
