@@ -111,7 +111,7 @@ public final class GpuStep {
     List<Ahead> samples = IntStream.range(0, size.times).mapToObj(_ -> behind(a, products)).toList();
     double asking = median(samples, Ahead::asking);
     double alone = median(samples, Ahead::products);
-    if (size.equals(FULL) && asking > alone) { // the emulated driver does at once what it is asked for
+    if (size.equals(FULL) && asking > alone) { // on an emulated driver that says nothing
       throw new IllegalStateException(String.format(Locale.ROOT,
           "asking for a step must end before the products do, but takes %.1f ms of %.1f", asking, alone));
     }
